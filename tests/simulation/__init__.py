@@ -1,0 +1,1 @@
+"""Simulated households with known rates: the demonstration data and the truth behind them."""

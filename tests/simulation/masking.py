@@ -1,0 +1,220 @@
+"""Which cells to hide so that no small count can be read or subtracted.
+
+Numbers in, flags out: a cell is one integer, an equation is a signed sum that is zero, a
+mask is one flag per cell. Whole published tables are protected together, because tables
+that count the same fact share their cells.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+PLAIN_THRESHOLD, SENSITIVE_THRESHOLD = 5, 11
+MAX_ITERATIONS = 4000
+RESIDUAL = 1e-10
+IMMOBILE = 1e-6
+
+
+@dataclass
+class Cells:
+    """Every published count, each once, with the sums that bind them.
+
+    Attributes:
+        keys: name of each cell, the same in every table that shows it.
+        values: exact count of each cell.
+        thresholds: smallest count that may be shown, 0 where anything may.
+        ranks: how much a cell matters to readers; low ranks are hidden first.
+        equations: terms (cell, sign) whose signed sum is zero.
+    """
+
+    keys: dict[Hashable, int] = field(default_factory=dict)
+    values: list[int] = field(default_factory=list)
+    thresholds: list[int] = field(default_factory=list)
+    ranks: list[int] = field(default_factory=list)
+    equations: list[list[tuple[int, int]]] = field(default_factory=list)
+
+    def add(self, key: Hashable, value: int, *, threshold: int, rank: int) -> int:
+        """Return the position of the cell, created at its first appearance.
+
+        Raises:
+            ValueError: two tables give different counts to one cell.
+        """
+        if key in self.keys:
+            position = self.keys[key]
+            if self.values[position] != value:
+                message = f"{key} counts {self.values[position]} in one table, {value} in another"
+                raise ValueError(message)
+            self.thresholds[position] = max(self.thresholds[position], threshold)
+            return position
+        self.keys[key] = len(self.values)
+        self.values.append(value)
+        self.thresholds.append(threshold)
+        self.ranks.append(rank)
+        return self.keys[key]
+
+    def bind(self, total: int, parts: Sequence[int]) -> None:
+        """Declare that a total is the sum of its parts."""
+        self.equations.append([(part, 1) for part in parts] + [(total, -1)])
+
+    def primary(self) -> Flags:
+        """Return the cells too small to be shown; zeros are shown."""
+        values = np.array(self.values)
+        flags: Flags = (values >= 1) & (values < np.array(self.thresholds))
+        return flags
+
+
+def required_freedom(threshold: int) -> int:
+    """Return how many values a reader must be left to choose from, less one."""
+    return threshold // 2
+
+
+def is_exposed(terms: Sequence[tuple[int, int]], hidden: Flags, cells: Cells) -> bool:
+    """Return whether one equation gives away, or nearly, a cell it hides.
+
+    One hidden term is its own subtraction. Several of the same sign share a known sum,
+    and each is at least 1 because zeros are published: the sum less their number is all
+    the room a reader is left with. Terms of both signs can grow together without limit.
+    """
+    masked = [(cell, sign) for cell, sign in terms if hidden[cell]]
+    if len(masked) <= 1:
+        return bool(masked)
+    if len({sign for _, sign in masked}) > 1:
+        return False
+    room = sum(cells.values[cell] for cell, _ in masked) - len(masked)
+    threshold = max(cells.thresholds[cell] for cell, _ in masked)
+    return room < required_freedom(threshold)
+
+
+class Masker:
+    """Hides more cells, one at a time, until no equation exposes another."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self.hidden = cells.primary()
+        self.of_cell: list[list[int]] = [[] for _ in cells.values]
+        for number, terms in enumerate(cells.equations):
+            for cell, _ in terms:
+                self.of_cell[cell].append(number)
+        self.counts = [sum(bool(self.hidden[c]) for c, _ in terms) for terms in cells.equations]
+
+    def hide(self, cell: int) -> None:
+        """Hide one cell."""
+        self.hidden[cell] = True
+        for number in self.of_cell[cell]:
+            self.counts[number] += 1
+
+    def _cost(self, cell: int) -> tuple[int, int, int, int]:
+        """Return what hiding costs: rank first, then the new exposures, then the count."""
+        opened = sum(self.counts[number] == 0 for number in self.of_cell[cell])
+        return self.cells.ranks[cell], opened, self.cells.values[cell], cell
+
+    def _candidates(self, numbers: Iterable[int]) -> list[int]:
+        """Return the visible, non-zero cells of some equations."""
+        return sorted(
+            {
+                cell
+                for number in numbers
+                for cell, _ in self.cells.equations[number]
+                if not self.hidden[cell] and self.cells.values[cell] > 0
+            }
+        )
+
+    def settle(self) -> None:
+        """Hide cells until no single equation exposes one."""
+        waiting = deque(range(len(self.cells.equations)))
+        queued = set(waiting)
+        while waiting:
+            number = waiting.popleft()
+            queued.discard(number)
+            candidates = self._candidates([number])
+            exposed = is_exposed(self.cells.equations[number], self.hidden, self.cells)
+            if not (exposed and candidates):
+                continue
+            cell = min(candidates, key=self._cost)
+            self.hide(cell)
+            fresh = [n for n in (number, *self.of_cell[cell]) if n not in queued]
+            waiting.extend(dict.fromkeys(fresh))
+            queued.update(fresh)
+
+    def loosen(self, cell: int) -> bool:
+        """Hide one neighbour of a cell that several equations together determine."""
+        candidates = self._candidates(self.of_cell[cell])
+        if not candidates:
+            return False
+        self.hide(min(candidates, key=self._cost))
+        return True
+
+
+def _incidence(
+    cells: Cells, hidden: Flags
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats]:
+    """Return the hidden terms of all equations as (equation, cell, sign) triples."""
+    triples = [
+        (number, cell, sign)
+        for number, terms in enumerate(cells.equations)
+        for cell, sign in terms
+        if hidden[cell]
+    ]
+    rows = np.array([t[0] for t in triples], dtype=np.intp)
+    columns = np.array([t[1] for t in triples], dtype=np.intp)
+    return rows, columns, np.array([t[2] for t in triples], dtype=np.float64)
+
+
+def determined(cells: Cells, hidden: Flags) -> npt.NDArray[np.intp]:
+    """Return the hidden cells whose value follows from all equations taken together.
+
+    A cell is determined when no solution of the homogeneous system moves it. A random
+    vector is projected on the null space by conjugate gradients: where the projection is
+    zero, the cell cannot move.
+    """
+    rows, columns, signs = _incidence(cells, hidden)
+    height, width = len(cells.equations), len(cells.values)
+    start: Floats = np.random.Generator(np.random.PCG64(1)).random(width) + 0.5
+
+    def apply(vector: Floats) -> Floats:
+        out: Floats = np.bincount(rows, signs * vector[columns], minlength=height)
+        return out
+
+    def transpose(vector: Floats) -> Floats:
+        out: Floats = np.bincount(columns, signs * vector[rows], minlength=width)
+        return out
+
+    # Least squares: min |start - A'y|, whose residual is the projection on the null space.
+    residual = start.copy()
+    gradient = apply(residual)
+    direction, norm = gradient.copy(), float(gradient @ gradient)
+    first = norm
+    for _ in range(MAX_ITERATIONS):
+        if norm <= RESIDUAL**2 * max(first, 1.0):
+            break
+        image = transpose(direction)
+        step = norm / float(image @ image)
+        residual -= step * image
+        gradient = apply(residual)
+        previous, norm = norm, float(gradient @ gradient)
+        direction = gradient + norm / previous * direction
+    return np.flatnonzero(hidden & (np.abs(residual) < IMMOBILE))
+
+
+def mask(cells: Cells) -> Flags:
+    """Return the cells to hide: small ones, and those that would let them be computed.
+
+    Sums are settled one equation at a time, smallest and least useful cells first; then
+    the whole linear system is asked which hidden cells it still determines, and the loop
+    goes on until it determines none.
+    """
+    masker = Masker(cells)
+    while True:
+        masker.settle()
+        fixed = determined(cells, masker.hidden)
+        loosened = [masker.loosen(int(cell)) for cell in fixed]
+        if not any(loosened):
+            return masker.hidden
