@@ -140,7 +140,7 @@ def _demand_attributes(households: pd.DataFrame, rng: np.random.Generator) -> pd
 def _quartiles(rng: np.random.Generator, sector: Flags, share: float, size: int) -> Codes:
     """Return the quartiles of one year and sector, the first one in an exact share."""
     count = int(sector.sum())
-    flat = np.ones(size)
+    flat: npt.NDArray[np.float64] = np.ones(size)
     first = draw_exactly(rng, sector, round(share * count), flat)
     unknown = draw_exactly(rng, sector & ~first, round(UNKNOWN_RESOURCES * count), flat)
     others = pick(rng, {"Q2": 0.36, "Q3": 0.34, "Q4": 0.30}, size)
@@ -165,9 +165,7 @@ def _lease_attributes(
     status = households["public_prioritaire"].to_numpy(dtype=object)
     status = np.where(dalo, "dalo", np.where(priority, "prioritaire", status))
     sector_code = np.where(qpv, "qpv", households["secteur_qpv"].to_numpy(dtype=object))
-    return households.assign(
-        secteur_qpv=sector_code, quartile=quartile, public_prioritaire=status
-    )
+    return households.assign(secteur_qpv=sector_code, quartile=quartile, public_prioritaire=status)
 
 
 def with_attributes(

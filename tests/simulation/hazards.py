@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tests.simulation.scenario import BANDS, EDGES, ALL, TYPOLOGIES, Scenario
+from tests.simulation.scenario import ALL, BANDS, EDGES, TYPOLOGIES, Scenario
 
 BISECTIONS = 60
 FACTOR_MAX = 40.0

@@ -114,7 +114,9 @@ def _surplus(rng: np.random.Generator, flags: Flags, wanted: int) -> npt.NDArray
     return positions[order[:excess]]
 
 
-def calibrated(households: pd.DataFrame, scenario: Scenario, rng: np.random.Generator) -> pd.DataFrame:
+def calibrated(
+    households: pd.DataFrame, scenario: Scenario, rng: np.random.Generator
+) -> pd.DataFrame:
     """Return the households whose two anchor totals are the published ones.
 
     The simulation aims a few per cent high. Whole households are then dropped at random:

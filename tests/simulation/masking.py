@@ -8,7 +8,7 @@ that count the same fact share their cells.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +16,8 @@ import numpy.typing as npt
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+# Event, period, territory, and the codes of the dimensions that are not at their margin.
+Key = tuple[str, object, str, frozenset[tuple[str, object]]]
 
 PLAIN_THRESHOLD, SENSITIVE_THRESHOLD = 5, 11
 MAX_ITERATIONS = 4000
@@ -35,13 +37,13 @@ class Cells:
         equations: terms (cell, sign) whose signed sum is zero.
     """
 
-    keys: dict[Hashable, int] = field(default_factory=dict)
+    keys: dict[Key, int] = field(default_factory=dict)
     values: list[int] = field(default_factory=list)
     thresholds: list[int] = field(default_factory=list)
     ranks: list[int] = field(default_factory=list)
     equations: list[list[tuple[int, int]]] = field(default_factory=list)
 
-    def add(self, key: Hashable, value: int, *, threshold: int, rank: int) -> int:
+    def add(self, key: Key, value: int, *, threshold: int, rank: int) -> int:
         """Return the position of the cell, created at its first appearance.
 
         Raises:
@@ -153,19 +155,37 @@ class Masker:
         return True
 
 
-def _incidence(
-    cells: Cells, hidden: Flags
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats]:
-    """Return the hidden terms of all equations as (equation, cell, sign) triples."""
+@dataclass(frozen=True)
+class System:
+    """The equations restricted to the hidden cells, as (equation, cell, sign) triples."""
+
+    rows: npt.NDArray[np.intp]
+    columns: npt.NDArray[np.intp]
+    signs: Floats
+    shape: tuple[int, int]
+
+    def apply(self, vector: Floats) -> Floats:
+        """Return the signed sum of each equation."""
+        weights = self.signs * vector[self.columns]
+        return np.bincount(self.rows, weights, minlength=self.shape[0]).astype(np.float64)
+
+    def transpose(self, vector: Floats) -> Floats:
+        """Return, for each cell, the signed sum over its equations."""
+        weights = self.signs * vector[self.rows]
+        return np.bincount(self.columns, weights, minlength=self.shape[1]).astype(np.float64)
+
+
+def _system(cells: Cells, hidden: Flags) -> System:
+    """Return the equations restricted to the hidden cells."""
     triples = [
         (number, cell, sign)
         for number, terms in enumerate(cells.equations)
         for cell, sign in terms
         if hidden[cell]
     ]
-    rows = np.array([t[0] for t in triples], dtype=np.intp)
-    columns = np.array([t[1] for t in triples], dtype=np.intp)
-    return rows, columns, np.array([t[2] for t in triples], dtype=np.float64)
+    table = np.array(triples, dtype=np.intp).reshape(-1, 3)
+    shape = (len(cells.equations), len(cells.values))
+    return System(table[:, 0], table[:, 1], table[:, 2].astype(np.float64), shape)
 
 
 def determined(cells: Cells, hidden: Flags) -> npt.NDArray[np.intp]:
@@ -175,33 +195,22 @@ def determined(cells: Cells, hidden: Flags) -> npt.NDArray[np.intp]:
     vector is projected on the null space by conjugate gradients: where the projection is
     zero, the cell cannot move.
     """
-    rows, columns, signs = _incidence(cells, hidden)
-    height, width = len(cells.equations), len(cells.values)
-    start: Floats = np.random.Generator(np.random.PCG64(1)).random(width) + 0.5
-
-    def apply(vector: Floats) -> Floats:
-        out: Floats = np.bincount(rows, signs * vector[columns], minlength=height)
-        return out
-
-    def transpose(vector: Floats) -> Floats:
-        out: Floats = np.bincount(columns, signs * vector[rows], minlength=width)
-        return out
-
-    # Least squares: min |start - A'y|, whose residual is the projection on the null space.
-    residual = start.copy()
-    gradient = apply(residual)
+    system = _system(cells, hidden)
+    moved: Floats = np.random.Generator(np.random.PCG64(1)).random(len(cells.values)) + 0.5
+    gradient = system.apply(moved)
     direction, norm = gradient.copy(), float(gradient @ gradient)
-    first = norm
+    enough = RESIDUAL**2 * max(norm, 1.0)
     for _ in range(MAX_ITERATIONS):
-        if norm <= RESIDUAL**2 * max(first, 1.0):
-            break
-        image = transpose(direction)
+        if norm <= enough:
+            return np.flatnonzero(hidden & (np.abs(moved) < IMMOBILE))
+        image = system.transpose(direction)
         step = norm / float(image @ image)
-        residual -= step * image
-        gradient = apply(residual)
+        moved = moved - step * image
+        gradient = system.apply(moved)
         previous, norm = norm, float(gradient @ gradient)
         direction = gradient + norm / previous * direction
-    return np.flatnonzero(hidden & (np.abs(residual) < IMMOBILE))
+    message = "the projection on the null space did not converge"
+    raise ArithmeticError(message)
 
 
 def mask(cells: Cells) -> Flags:

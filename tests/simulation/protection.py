@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from tests.simulation.masking import (
     SENSITIVE_THRESHOLD,
     Cells,
     Flags,
+    Key,
     mask,
 )
 from tests.simulation.scenario import ALL, BANDS, TYPOLOGIES, YEARS, Scenario
@@ -19,8 +20,6 @@ from tests.simulation.tables import CODES, COUNTS, TERRITOIRE, Count
 
 SECRET, WITHOUT_OBJECT = "secret", "so"
 OTHERS = ("Q2", "Q3", "Q4")
-
-Key = tuple[str, object, str, frozenset[tuple[str, object]]]
 
 
 def _name(dimension: str, code: object) -> tuple[str, object]:
@@ -105,7 +104,7 @@ def _add_table(cells: Cells, count: Count, table: pd.DataFrame, siren_epci: str)
                 _bind(cells, cell_key(count, row), [cell_key(count, one) for one in below])
 
 
-def _bind(cells: Cells, total: Hashable, parts: list[Key]) -> None:
+def _bind(cells: Cells, total: Key, parts: list[Key]) -> None:
     """Declare one sum between named cells."""
     cells.bind(cells.keys[total], [cells.keys[part] for part in parts])
 
@@ -130,7 +129,7 @@ def _bind_balance(cells: Cells, territoires: list[str]) -> None:
 
 def _bind_regrouped(cells: Cells) -> None:
     """Declare that the regrouped quartiles are the sum of the three plain ones."""
-    for event, period, territoire, place in list(cells.keys):  # type: ignore[misc]
+    for event, period, territoire, place in list(cells.keys):
         rest = place - {("quartile_regroupe", "autres")}
         below = [(event, period, territoire, rest | {("quartile", code)}) for code in OTHERS]
         if rest != place and all(key in cells.keys for key in below):

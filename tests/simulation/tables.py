@@ -123,7 +123,9 @@ COUNTS = (
     ),
     _count("attributions/baux_mutations", "baux", "type_demande"),
     _count("sorties/sorties_anciennete", "sorties", "typologie anciennete", "anciennete"),
-    _count("*sorties/sorties_motif", "sorties", "motif_sortie anciennete", "motif_sortie anciennete"),
+    _count(
+        "*sorties/sorties_motif", "sorties", "motif_sortie anciennete", "motif_sortie anciennete"
+    ),
 )
 
 
@@ -202,8 +204,8 @@ def complete_table(count: Count, facts: pd.DataFrame, scenario: Scenario) -> pd.
     # A table without communes keeps only the margin of the territory.
     sizes = rows.groupby(keys, observed=True, sort=True).size()
     index = pd.MultiIndex.from_product(list(codes.values()), names=keys)
-    counted = sizes.reindex(index, fill_value=0)
-    return counted.rename(count.measure).reset_index()
+    counted: pd.Series[int] = sizes.reindex(index, fill_value=0).rename(count.measure)
+    return counted.reset_index()
 
 
 def complete_tables(households: pd.DataFrame, scenario: Scenario) -> dict[str, pd.DataFrame]:
@@ -255,7 +257,7 @@ def complete_delays(households: pd.DataFrame, scenario: Scenario) -> pd.DataFram
             here &= leases["typologie"] == typologie
         months = (leases.loc[here, "attente"] * 12).tolist()
         values = _statistics(months) if months else dict.fromkeys(STATISTICS, float("nan"))
-        for name in STATISTICS:
-            rows.append((year, territoire, typologie, name, values[name], len(months)))
+        place = (year, territoire, typologie)
+        rows.extend((*place, name, values[name], len(months)) for name in STATISTICS)
     columns = ["annee", TERRITOIRE, "typologie", "statistique", "delai_mois", "nb_baux"]
     return pd.DataFrame(rows, columns=columns)
