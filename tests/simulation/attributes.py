@@ -7,6 +7,7 @@ file: the truth exposed by `hazards` holds for every household alike.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -100,7 +101,7 @@ def pick(rng: np.random.Generator, shares: Mapping[str, float], size: int) -> Co
 
 
 def draw_exactly(
-    rng: np.random.Generator, among: Flags, wanted: int, weights: npt.NDArray[np.float64]
+    rng: np.random.Generator, among: Flags, wanted: int, weights: npt.NDArray[np.floating[Any]]
 ) -> Flags:
     """Return flags on exactly `wanted` members, heavier ones more often.
 
@@ -140,7 +141,7 @@ def _demand_attributes(households: pd.DataFrame, rng: np.random.Generator) -> pd
 def _quartiles(rng: np.random.Generator, sector: Flags, share: float, size: int) -> Codes:
     """Return the quartiles of one year and sector, the first one in an exact share."""
     count = int(sector.sum())
-    flat: npt.NDArray[np.float64] = np.ones(size)
+    flat = np.ones(size)
     first = draw_exactly(rng, sector, round(share * count), flat)
     unknown = draw_exactly(rng, sector & ~first, round(UNKNOWN_RESOURCES * count), flat)
     others = pick(rng, {"Q2": 0.36, "Q3": 0.34, "Q4": 0.30}, size)

@@ -31,14 +31,14 @@ class Cells:
 
     Attributes:
         keys: name of each cell, the same in every table that shows it.
-        values: exact count of each cell.
+        numbers: exact count of each cell.
         thresholds: smallest count that may be shown, 0 where anything may.
         ranks: how much a cell matters to readers; low ranks are hidden first.
         equations: terms (cell, sign) whose signed sum is zero.
     """
 
     keys: dict[Key, int] = field(default_factory=dict)
-    values: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
     thresholds: list[int] = field(default_factory=list)
     ranks: list[int] = field(default_factory=list)
     equations: list[list[tuple[int, int]]] = field(default_factory=list)
@@ -51,13 +51,13 @@ class Cells:
         """
         if key in self.keys:
             position = self.keys[key]
-            if self.values[position] != value:
-                message = f"{key} counts {self.values[position]} in one table, {value} in another"
+            if self.numbers[position] != value:
+                message = f"{key} counts {self.numbers[position]} in one table, {value} in another"
                 raise ValueError(message)
             self.thresholds[position] = max(self.thresholds[position], threshold)
             return position
-        self.keys[key] = len(self.values)
-        self.values.append(value)
+        self.keys[key] = len(self.numbers)
+        self.numbers.append(value)
         self.thresholds.append(threshold)
         self.ranks.append(rank)
         return self.keys[key]
@@ -68,7 +68,7 @@ class Cells:
 
     def primary(self) -> Flags:
         """Return the cells too small to be shown; zeros are shown."""
-        values = np.array(self.values)
+        values = np.array(self.numbers)
         flags: Flags = (values >= 1) & (values < np.array(self.thresholds))
         return flags
 
@@ -90,7 +90,7 @@ def is_exposed(terms: Sequence[tuple[int, int]], hidden: Flags, cells: Cells) ->
         return bool(masked)
     if len({sign for _, sign in masked}) > 1:
         return False
-    room = sum(cells.values[cell] for cell, _ in masked) - len(masked)
+    room = sum(cells.numbers[cell] for cell, _ in masked) - len(masked)
     threshold = max(cells.thresholds[cell] for cell, _ in masked)
     return room < required_freedom(threshold)
 
@@ -101,7 +101,7 @@ class Masker:
     def __init__(self, cells: Cells) -> None:
         self.cells = cells
         self.hidden = cells.primary()
-        self.of_cell: list[list[int]] = [[] for _ in cells.values]
+        self.of_cell: list[list[int]] = [[] for _ in cells.numbers]
         for number, terms in enumerate(cells.equations):
             for cell, _ in terms:
                 self.of_cell[cell].append(number)
@@ -116,7 +116,7 @@ class Masker:
     def _cost(self, cell: int) -> tuple[int, int, int, int]:
         """Return what hiding costs: rank first, then the new exposures, then the count."""
         opened = sum(self.counts[number] == 0 for number in self.of_cell[cell])
-        return self.cells.ranks[cell], opened, self.cells.values[cell], cell
+        return self.cells.ranks[cell], opened, self.cells.numbers[cell], cell
 
     def _candidates(self, numbers: Iterable[int]) -> list[int]:
         """Return the visible, non-zero cells of some equations."""
@@ -125,7 +125,7 @@ class Masker:
                 cell
                 for number in numbers
                 for cell, _ in self.cells.equations[number]
-                if not self.hidden[cell] and self.cells.values[cell] > 0
+                if not self.hidden[cell] and self.cells.numbers[cell] > 0
             }
         )
 
@@ -146,13 +146,29 @@ class Masker:
             waiting.extend(dict.fromkeys(fresh))
             queued.update(fresh)
 
-    def loosen(self, cell: int) -> bool:
-        """Hide one neighbour of a cell that several equations together determine."""
-        candidates = self._candidates(self.of_cell[cell])
-        if not candidates:
-            return False
+    def loosen(self, cell: int) -> None:
+        """Hide the nearest useful neighbour of a cell that several equations determine.
+
+        Where all the cells of its own sums are hidden or zero already, the sums of its
+        hidden neighbours are searched, one ring after the other.
+
+        Raises:
+            ValueError: nothing left to hide; the tables cannot be protected.
+        """
+        near = set(self.of_cell[cell])
+        while not (candidates := self._candidates(near)):
+            ring = {
+                number
+                for known in near
+                for member, _ in self.cells.equations[known]
+                if self.hidden[member]
+                for number in self.of_cell[member]
+            }
+            if ring <= near:
+                message = "a hidden cell stays determined although all its neighbours are hidden"
+                raise ValueError(message)
+            near |= ring
         self.hide(min(candidates, key=self._cost))
-        return True
 
 
 @dataclass(frozen=True)
@@ -184,7 +200,7 @@ def _system(cells: Cells, hidden: Flags) -> System:
         if hidden[cell]
     ]
     table = np.array(triples, dtype=np.intp).reshape(-1, 3)
-    shape = (len(cells.equations), len(cells.values))
+    shape = (len(cells.equations), len(cells.numbers))
     return System(table[:, 0], table[:, 1], table[:, 2].astype(np.float64), shape)
 
 
@@ -196,7 +212,7 @@ def determined(cells: Cells, hidden: Flags) -> npt.NDArray[np.intp]:
     zero, the cell cannot move.
     """
     system = _system(cells, hidden)
-    moved: Floats = np.random.Generator(np.random.PCG64(1)).random(len(cells.values)) + 0.5
+    moved: Floats = np.random.Generator(np.random.PCG64(1)).random(len(cells.numbers)) + 0.5
     gradient = system.apply(moved)
     direction, norm = gradient.copy(), float(gradient @ gradient)
     enough = RESIDUAL**2 * max(norm, 1.0)
@@ -221,9 +237,9 @@ def mask(cells: Cells) -> Flags:
     goes on until it determines none.
     """
     masker = Masker(cells)
-    while True:
+    masker.settle()
+    while (fixed := determined(cells, masker.hidden)).size:
+        for cell in fixed.tolist():
+            masker.loosen(cell)
         masker.settle()
-        fixed = determined(cells, masker.hidden)
-        loosened = [masker.loosen(int(cell)) for cell in fixed]
-        if not any(loosened):
-            return masker.hidden
+    return masker.hidden

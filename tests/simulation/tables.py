@@ -148,7 +148,8 @@ def _stock(households: pd.DataFrame) -> pd.DataFrame:
 def _arrivals(households: pd.DataFrame) -> pd.DataFrame:
     """Return the first filings of each year."""
     year = np.floor(households["arrivee"]).astype(int)
-    return households.assign(annee=year).loc[year.isin(YEARS)]
+    arrivals: pd.DataFrame = households.assign(annee=year).loc[year.isin(YEARS)]
+    return arrivals
 
 
 def _leavers(households: pd.DataFrame, issue: str) -> pd.DataFrame:
