@@ -1,0 +1,83 @@
+"""The whole flow, one line per stage: load, check, compute, protect, draw, compose, write, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from generator import check, compose, compute, draw, indicators, load, protect, publish, write
+from generator.errors import DefinitionError
+from generator.model import Stopwatch
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did, for the last line the reader sees and for `bench`."""
+
+    pages: int
+    seconds: dict[str, float]
+
+
+def checked(root: Path) -> None:
+    """Check the deposit and the texts of `root`; write nothing.
+
+    Raises:
+        DataError, ContentError, SecrecyError: with every finding.
+    """
+    tables = check.tables(load.packages(root))
+    check.territory(tables)
+    check.documents(load.documents(root))
+    load.settings(root)
+
+
+def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Built:
+    """Build the site of the territory in `root` into `output`.
+
+    The site in `output` stays as it was if anything fails.
+
+    Raises:
+        GeneratorError: one of its children; nothing was written to `output`.
+    """
+    watch = Stopwatch()
+    work = output.with_name(f".{output.name}.travail")
+    with _stage(watch, progress, "lecture"):
+        packages, documents = load.packages(root), load.documents(root)
+        settings, contract = load.settings(root), load.contract()
+    with _stage(watch, progress, "contrôle"):
+        tables, documents = check.tables(packages), check.documents(documents)
+        territory = check.territory(tables)
+    with _stage(watch, progress, "calcul"):
+        results = compute.results(tables, indicators.declared())
+    with _stage(watch, progress, "protection"):
+        published = protect.publication(territory, packages, tables, results)
+    with _stage(watch, progress, "graphiques"):
+        figures = draw.figures(published)
+    with _stage(watch, progress, "composition"):
+        site = compose.site(published, figures, documents, contract)
+    with _stage(watch, progress, "écriture"):
+        write.work_folder(site, root=root, work=work)
+    with _stage(watch, progress, "publication"):
+        pages = publish.publish(site, work=work, output=output, settings=settings)
+    return Built(pages, watch.seconds)
+
+
+@contextmanager
+def _stage(watch: Stopwatch, progress: Progress, name: str) -> Iterator[None]:
+    progress(name)
+    start = perf_counter()
+    yield
+    watch.seconds[name] = perf_counter() - start
+
+
+def watched(root: Path) -> tuple[Path, ...]:
+    """Return the folders and files whose change calls for a new build."""
+    found = tuple(load.watched(root))
+    if not found:
+        message = f"nothing to build in {root}"
+        raise DefinitionError(message)
+    return found

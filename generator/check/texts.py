@@ -1,0 +1,103 @@
+"""Check the texts of content/: plain Markdown, a complete front matter, no hidden markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from generator.errors import Finding
+from generator.model import Document
+
+CODE_SPAN = re.compile(r"`[^`]*`")
+RAW_HTML = re.compile(r"<[A-Za-z/!?]")
+ATTRIBUTES = re.compile(r"\{:|\{\s*[#.]")
+LINK = re.compile(r"\]\(\s*<?([^)\s>]+)|^\s{0,3}\[[^\]]+\]:\s*(\S+)")
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+ALLOWED = ("https:", "mailto:", "tel:")
+TITLE = re.compile(r"# ")
+DATES = ("adoption", "entree_en_vigueur", "echeance")
+CONVENTION_KEYS = (
+    "nature", "titre", "description", "statut", "specimen", "adoption", "entree_en_vigueur",
+    "duree_annees", "echeance", "signataires", "pdf", "remplace",
+)  # fmt: skip
+NATURES = ("cia", "ppgdid", "document-cadre", "gestion-en-flux", "reglement-cib", "cotation")
+
+
+def text_findings(document: Document) -> list[Finding]:
+    """Return everything wrong with one text."""
+    findings = [*_page_meta(document), *_markup(document)]
+    if document.path.startswith("conventions/"):
+        findings += _convention_meta(document)
+    return findings
+
+
+def _page_meta(document: Document) -> Iterator[Finding]:
+    for key in ("titre", "description"):
+        if not isinstance(document.meta.get(key), str) or not document.meta[key].strip():
+            yield _finding(
+                document, 1, ("T-101", "", f"Il manque « {key} » dans l’en-tête du texte."),
+                f"Ajoutez une ligne « {key}: … » entre les deux lignes « --- » du début.",
+            )  # fmt: skip
+
+
+def _convention_meta(document: Document) -> Iterator[Finding]:
+    for key in CONVENTION_KEYS:
+        if key not in document.meta:
+            yield _finding(
+                document, 1, ("T-102", "", f"Il manque « {key} » dans l’en-tête de la convention."),
+                f"Ajoutez « {key}: » suivi de la valeur, ou de null si elle n’est pas connue.",
+            )  # fmt: skip
+    if document.meta.get("nature") not in NATURES:
+        yield _finding(
+            document, 1,
+            ("T-103", str(document.meta.get("nature"))[:40], "La nature du texte n’est pas connue."),
+            f"Choisissez parmi : {', '.join(NATURES)}.",
+        )  # fmt: skip
+    for key in DATES:
+        value = document.meta.get(key)
+        if value is not None and not isinstance(value, date):
+            yield _finding(
+                document, 1, ("T-104", str(value)[:40], f"La date « {key} » n’est pas une date."),
+                "Écrivez la date comme 2024-05-31.",
+            )  # fmt: skip
+
+
+def _markup(document: Document) -> Iterator[Finding]:
+    for offset, line in enumerate(document.body.split("\n")):
+        number = document.body_line + offset
+        text = CODE_SPAN.sub("", line)
+        if RAW_HTML.search(text):
+            yield _finding(
+                document, number, ("T-105", "", "Le texte contient une balise HTML."),
+                "Écrivez en Markdown simple ; pour le signe « < », écrivez « moins de ».",
+            )  # fmt: skip
+        if ATTRIBUTES.search(text):
+            yield _finding(
+                document, number, ("T-106", "", "Le texte contient un attribut caché entre accolades."),
+                "Supprimez les accolades.",
+            )  # fmt: skip
+        if TITLE.match(text):
+            yield _finding(
+                document, number, ("T-107", "", "Le titre principal est répété dans le texte."),
+                "Supprimez cette ligne : le titre vient de « titre » dans l’en-tête.",
+            )  # fmt: skip
+        yield from _links(document, number, text)
+
+
+def _links(document: Document, number: int, text: str) -> Iterator[Finding]:
+    for match in LINK.finditer(text):
+        target = match.group(1) or match.group(2) or ""
+        scheme = SCHEME.match(target)
+        if target.startswith("//") or (scheme and scheme.group().lower() not in ALLOWED):
+            yield _finding(
+                document, number, ("T-108", target[:80], "Ce lien n’est pas d’un genre permis."),
+                "Utilisez une adresse qui commence par https://, ou le chemin d’une page du site.",
+            )  # fmt: skip
+
+
+def _finding(
+    document: Document, line: int, words: tuple[str, str, str], remedy: str
+) -> Finding:
+    code, value, message = words
+    return Finding(f"content/{document.path}", line, "", code, value, message, remedy)

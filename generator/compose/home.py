@@ -1,0 +1,188 @@
+"""The home page, the index of conventions and the map of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator import words
+from generator.compose.places import HOME_CRUMB, commune_path, size_path
+from generator.compose.render import ROOT, body
+from generator.compose.sentences import DELAY, LEASES, PENDING, TENSION, answer, spoken
+from generator.model import (
+    Cell,
+    Column,
+    Crumb,
+    Document,
+    Figure,
+    Grid,
+    Page,
+    Publication,
+    Row,
+    Unit,
+)
+from generator.reading import SIZE_WORDS, SIZES, Reader, text
+from generator.settings import ENSEMBLE
+
+PUBLISHED_TABLES = ("demandes_publiees", "attributions_publiees", "parc_publie")
+NATURES = {
+    "cia": "Convention intercommunale d’attribution",
+    "ppgdid": "Plan partenarial de gestion de la demande et d’information des demandeurs",
+    "document-cadre": "Document-cadre d’orientations",
+    "gestion-en-flux": "Convention de gestion en flux",
+    "reglement-cib": "Règlement de la commission inter-bailleurs",
+    "cotation": "Cotation de la demande",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One key figure of the home page."""
+
+    value: str
+    label: str
+    href: str
+
+
+def home_page(publication: Publication, reader: Reader, figures: dict[str, Figure]) -> Page:
+    """Return the home page: find a commune, four figures, three doors."""
+    territory = publication.territory
+    year = reader.last_year(DELAY)
+    context = {
+        "territoire": territory,
+        "communes": [(c, commune_path(c)) for c in territory.communes],
+        "tailles": [(SIZE_WORDS[s], size_path(s)) for s in SIZES],
+        "cartes": _cards(publication, reader),
+        "annee": year,
+        "reponse": answer(publication, reader, territory.siren, territory.short_name, ENSEMBLE),
+        "publies": _official(publication),
+        "figure_evolution": figures.get(f"territoires/{territory.siren}/evolution"),
+        "demonstration": publication.demonstration,
+    }
+    return Page(
+        "", "Combien de temps attend-on un logement social ici ?",
+        f"Demandes, attributions et délais des logements sociaux {words.de(territory.short_name)}.",
+        (), "", body("accueil", context),
+    )  # fmt: skip
+
+
+def _cards(publication: Publication, reader: Reader) -> list[Card]:
+    code = publication.territory.siren
+    stock_year, year = reader.last_year(PENDING), reader.last_year(DELAY)
+    median = reader.value(DELAY, year, code, ENSEMBLE, "mediane")
+    delay = spoken(median.amount) if median.amount is not None else text(median, Unit.MONTHS)
+    return [
+        Card(
+            text(reader.value(PENDING, stock_year, code), Unit.DEMANDES),
+            f"demandes en attente au 1er janvier {stock_year}",
+            f"{ROOT}/indicateurs/{PENDING}/",
+        ),
+        Card(
+            text(reader.value(LEASES, year, code), Unit.BAUX),
+            f"attributions en {year}",
+            f"{ROOT}/indicateurs/{LEASES}/",
+        ),
+        Card(
+            text(reader.value(TENSION, year, code), Unit.DEMANDES_PAR_BAIL),
+            f"demandes pour une attribution en {year}",
+            f"{ROOT}/indicateurs/{TENSION}/",
+        ),
+        Card(
+            delay,
+            f"délai médian des ménages logés en {year}",
+            f"{ROOT}/indicateurs/{DELAY}/",
+        ),
+    ]
+
+
+def _official(publication: Publication) -> Grid | None:
+    """Return the totals that institutions really published, each with its source and date."""
+    rows = []
+    for name in PUBLISHED_TABLES:
+        if name not in publication.tables:
+            continue
+        for row in publication.tables[name].table.frame.to_dict("records"):
+            rows.append(
+                Row(
+                    Cell(str(row["definition"])),
+                    (
+                        Cell(words.number(float(row["valeur"]), _decimals(float(row["valeur"])))),
+                        Cell(str(row["unite"])),
+                        Cell(str(row["periode"])),
+                        Cell(f"{row['source']} (relevé le {words.day(date.fromisoformat(str(row['lu_le'])))})"),
+                    ),
+                )
+            )  # fmt: skip
+    columns = (
+        Column("Ce qui est compté", numeric=False), Column("Nombre"), Column("Unité", numeric=False),
+        Column("Période", numeric=False), Column("Source", numeric=False),
+    )  # fmt: skip
+    if not rows:
+        return None
+    return Grid("publies", "Chiffres réels, tels que publiés par leurs auteurs", columns, tuple(rows))
+
+
+def _decimals(value: float) -> int:
+    return 0 if value.is_integer() else 1
+
+
+def conventions_page(documents: Sequence[Document]) -> Page:
+    """Return the index of the convention texts, by nature then adoption."""
+    texts = [d for d in documents if d.path.startswith("conventions/")]
+    rows = tuple(
+        Row(
+            Cell(str(d.meta["titre"]), href=f"{ROOT}/{d.path.removesuffix('.md')}/"),
+            (
+                Cell(NATURES[str(d.meta["nature"])]),
+                Cell(_day(d.meta.get("adoption"))),
+                Cell(str(d.meta["statut"])),
+            ),
+        )
+        for d in sorted(texts, key=lambda d: (list(NATURES).index(str(d.meta["nature"])), d.path))
+    )
+    columns = (
+        Column("Texte", numeric=False), Column("Nature", numeric=False),
+        Column("Adoption", numeric=False), Column("Statut", numeric=False),
+    )  # fmt: skip
+    grid = Grid("conventions", "Les textes publiés", columns, rows)
+    return Page(
+        "conventions/", "Les conventions et les règles", "Les textes qui fixent les règles et les objectifs.",
+        (HOME_CRUMB, Crumb("Conventions", None)), "conventions/",
+        body("conventions", {"tableau_textes": grid}),
+    )  # fmt: skip
+
+
+def _day(value: object) -> str:
+    return words.day(value) if isinstance(value, date) else "non précisée"
+
+
+def map_page(pages: Iterable[Page], documents: Sequence[Document]) -> Page:
+    """Return the map of the site: every page, by part."""
+    links = [(p.path, p.title) for p in pages]
+    links += [(_address(d), str(d.meta["titre"])) for d in documents]
+    parts: dict[str, list[tuple[str, str]]] = {}
+    for path, title in sorted(links):
+        head, _, rest = path.partition("/")
+        parts.setdefault(head if rest or path in HEADS else "", []).append((path, title))
+    context = {"parties": [(HEADS.get(f"{head}/", "Le site"), entries) for head, entries in sorted(parts.items())]}
+    return Page(
+        "plan-du-site/", "Plan du site", "Toutes les pages du site.",
+        (HOME_CRUMB, Crumb("Plan du site", None)), "plan-du-site/", body("plan", context),
+    )  # fmt: skip
+
+
+HEADS = {
+    "communes/": "Communes",
+    "tailles/": "Tailles de logement",
+    "indicateurs/": "Indicateurs",
+    "conventions/": "Conventions",
+    "donnees/": "Données",
+    "methode/": "Méthode",
+}
+
+
+def _address(document: Document) -> str:
+    """Return the address the engine gives to a text."""
+    path = document.path.removesuffix(".md")
+    return f"{path.removesuffix('index')}" if path.endswith("index") else f"{path}/"

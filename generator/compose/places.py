@@ -1,0 +1,301 @@
+"""Pages of places and sizes of home: what to expect here, for the home that is needed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from generator import words
+from generator.compose.provenance import sources
+from generator.compose.render import ROOT, body
+from generator.compose.sentences import DELAY, LEASES, PENDING, TENSION, answer, waiting
+from generator.model import (
+    Cell,
+    Column,
+    Commune,
+    Crumb,
+    Figure,
+    Grid,
+    Page,
+    Publication,
+    Row,
+    Unit,
+)
+from generator.reading import SIZE_WORDS, SIZES, Reader, Value, cell, longest, slug
+from generator.settings import ENSEMBLE
+
+Figures = dict[str, Figure]
+HOME_CRUMB = Crumb("Accueil", "")
+COMMUNES_CRUMB = Crumb("Communes", "communes/")
+SIZES_CRUMB = Crumb("Tailles", "tailles/")
+WAIT_TABLE = ("baux_delai", "delais_attributaires", "demandes_stock")
+NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def place_slug(name: str) -> str:
+    """Return a name as part of an address: « Saint-André-des-Eaux » gives saint-andre-des-eaux."""
+    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe")).encode("ascii", "ignore").decode()
+    return NOT_WORD.sub("-", plain.lower()).strip("-")
+
+
+def commune_path(commune: Commune) -> str:
+    """Return the address of a commune's page."""
+    return f"communes/{commune.code}-{place_slug(commune.name)}/"
+
+
+def size_path(size: str) -> str:
+    """Return the address of a size's page."""
+    return f"tailles/{slug(size)}/"
+
+
+def place_pages(publication: Publication, reader: Reader, figures: Figures) -> Iterator[Page]:
+    """Yield the list of communes, each commune, the list of sizes and each size."""
+    yield _communes(publication, reader)
+    for commune in publication.territory.communes:
+        yield _commune(publication, reader, figures, commune)
+    yield _sizes(publication, reader)
+    for size in SIZES:
+        yield _size(publication, reader, figures, size)
+
+
+def place_files(publication: Publication) -> Iterator[tuple[str, bytes]]:
+    """Yield one CSV per commune with every published value that concerns it."""
+    rows = pd.concat([_labelled(publication, name) for name in sorted(publication.results)])
+    for commune in publication.territory.communes:
+        own = rows[rows["code_territoire"] == commune.code]
+        yield f"{commune_path(commune)}donnees.csv", csv_bytes(own)
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """Return a frame as UTF-8 CSV: comma, point, LF, empty for missing; whole numbers without .0."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(frame.columns)
+    writer.writerows(
+        ["" if pd.isna(v) else _plain(v) for v in row]
+        for row in frame.itertuples(index=False, name=None)
+    )
+    return stream.getvalue().encode()
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any column
+    """Return a number rounded as published: four decimals at most."""
+    if isinstance(value, float):
+        rounded = float(words.rounded(value, 4))
+        return int(rounded) if rounded.is_integer() else rounded
+    return value
+
+
+def _labelled(publication: Publication, name: str) -> pd.DataFrame:
+    published = publication.results[name]
+    nature = "données de démonstration" if published.demonstration else "données déposées"
+    return published.frame.assign(
+        indicateur=name, unite=str(published.indicator.unit), nature_donnees=nature
+    )
+
+
+def indicator_csv(publication: Publication, name: str) -> bytes:
+    """Return every published value of an indicator as CSV."""
+    return csv_bytes(_labelled(publication, name))
+
+
+def _communes(publication: Publication, reader: Reader) -> Page:
+    territory = publication.territory
+    year = reader.last_year(DELAY)
+    tension = {c.code: reader.value(TENSION, year, c.code) for c in territory.communes}
+    delay = {c.code: reader.value(DELAY, year, c.code, ENSEMBLE, "mediane") for c in territory.communes}
+    full = longest(tension.values()), longest(delay.values())
+    rows = tuple(
+        Row(
+            Cell(c.name, href=f"{ROOT}/{commune_path(c)}"),
+            (
+                cell(reader.value(PENDING, reader.last_year(PENDING), c.code), Unit.DEMANDES),
+                cell(reader.value(LEASES, year, c.code), Unit.BAUX),
+                cell(tension[c.code], Unit.DEMANDES_PAR_BAIL, full[0]),
+                cell(delay[c.code], Unit.MONTHS, full[1]),
+            ),
+        )
+        for c in territory.communes
+    )
+    columns = (
+        Column("Commune", numeric=False),
+        Column(f"Demandes en attente au 1er janvier {reader.last_year(PENDING)}"),
+        Column(f"Attributions en {year}"),
+        Column("Demandes pour une attribution"),
+        Column("Délai médian des ménages logés"),
+    )
+    grid = Grid("communes", f"Les communes {words.de(territory.short_name)} en {year}", columns, rows)
+    context = {
+        "territoire": territory,
+        "communes": [(c, commune_path(c)) for c in territory.communes],
+        "tableau_communes": grid,
+        "sources": sources(publication, WAIT_TABLE),
+    }
+    return Page(
+        "communes/", "Trouver ma commune",
+        f"Toutes les communes {words.de(territory.short_name)} : demandes, attributions et délais.",
+        (HOME_CRUMB, Crumb("Communes", None)), "communes/", body("communes", context),
+    )  # fmt: skip
+
+
+def _commune(
+    publication: Publication, reader: Reader, figures: Figures, commune: Commune
+) -> Page:
+    path = commune_path(commune)
+    keys = [f"territoires/{commune.code}/{kind}" for kind in ("delais", "repartition", "evolution")]
+    year = reader.last_year(DELAY)
+    context = {
+        "commune": commune,
+        "territoire": publication.territory,
+        "annee": year,
+        "attente": waiting(reader, commune.code, commune.name),
+        "reponses": [answer(publication, reader, commune.code, commune.name, s) for s in SIZES],
+        "ensemble": answer(publication, reader, commune.code, commune.name, ENSEMBLE),
+        "tableau_tailles": _by_size(reader, commune, year),
+        "tableau_voisines": _neighbours(publication, reader, commune, year),
+        "figures": [figures[key] for key in keys if key in figures],
+        "fichier": f"{ROOT}/{path}donnees.csv",
+        "sources": sources(publication, WAIT_TABLE),
+        "demonstration": publication.demonstration,
+    }
+    return Page(
+        path, f"Quelle attente {words.a(commune.name)} ?",
+        f"Logement social {words.a(commune.name)} : attente constatée, demandes et attributions par "
+        "taille de logement.",
+        (HOME_CRUMB, COMMUNES_CRUMB, Crumb(commune.name, None)), "communes/",
+        body("commune", context),
+    )  # fmt: skip
+
+
+def _by_size(reader: Reader, commune: Commune, year: int) -> Grid:
+    medians = {s: reader.value(DELAY, year, commune.code, s, "mediane") for s in (*SIZES, ENSEMBLE)}
+    full = longest(medians.values())
+    rows = tuple(
+        Row(Cell(SIZE_WORDS[s], href=None if s == ENSEMBLE else f"{ROOT}/{size_path(s)}"),
+            (cell(medians[s], Unit.MONTHS, full), *_counts(reader, year, commune.code, s)))
+        for s in (*SIZES, ENSEMBLE)
+    )  # fmt: skip
+    columns = (
+        Column("Taille du logement", numeric=False),
+        Column(f"Délai médian des ménages logés en {year}"),
+        Column(f"Attributions en {year}"),
+        Column(f"Demandes en attente fin {year}"),
+        Column("Demandes pour une attribution"),
+    )
+    return Grid("tailles", f"{commune.name} en {year}, par taille de logement", columns, rows)
+
+
+def _counts(reader: Reader, year: int, code: str, size: str) -> tuple[Cell, ...]:
+    """Return leases, demandes at the end of the year and their ratio, as cells."""
+    return (
+        cell(reader.value(LEASES, year, code, size), Unit.BAUX),
+        cell(reader.value(PENDING, year + 1, code, size), Unit.DEMANDES),
+        cell(reader.value(TENSION, year, code, size), Unit.DEMANDES_PAR_BAIL),
+    )
+
+
+def _neighbours(publication: Publication, reader: Reader, commune: Commune, year: int) -> Grid:
+    """Return the communes of the territory by pressure, this one marked."""
+    values = [(c, reader.value(TENSION, year, c.code)) for c in publication.territory.communes]
+    values.sort(key=lambda pair: (pair[1].amount is None, -(pair[1].amount or 0)))
+    full = longest(v for _, v in values)
+    rows = tuple(
+        Row(
+            Cell(c.name, href=None if c == commune else f"{ROOT}/{commune_path(c)}"),
+            (cell(v, Unit.DEMANDES_PAR_BAIL, full), _counted(v.denominator), _counted(v.numerator)),
+            current=c == commune,
+        )
+        for c, v in values
+    )
+    columns = (
+        Column("Commune", numeric=False),
+        Column("Demandes pour une attribution"),
+        Column(f"Attributions en {year}"),
+        Column(f"Demandes en attente fin {year}"),
+    )
+    return Grid("voisines", "Toutes tailles : cette commune et ses voisines", columns, rows)
+
+
+def _counted(count: int | None) -> Cell:
+    return Cell("secret statistique", muted=True) if count is None else Cell(words.number(count))
+
+
+def _sizes(publication: Publication, reader: Reader) -> Page:
+    territory = publication.territory
+    year = reader.last_year(DELAY)
+    medians = {s: reader.value(DELAY, year, territory.siren, s, "mediane") for s in SIZES}
+    full = longest(medians.values())
+    rows = tuple(
+        Row(
+            Cell(SIZE_WORDS[s], href=f"{ROOT}/{size_path(s)}"),
+            (cell(medians[s], Unit.MONTHS, full), *_counts(reader, year, territory.siren, s)),
+        )
+        for s in SIZES
+    )
+    columns = (
+        Column("Taille du logement", numeric=False),
+        Column(f"Délai médian des ménages logés en {year}"),
+        Column(f"Attributions en {year}"),
+        Column(f"Demandes en attente fin {year}"),
+        Column("Demandes pour une attribution"),
+    )
+    grid = Grid("tailles", f"{territory.short_name} en {year}, par taille de logement", columns, rows)
+    context = {
+        "territoire": territory,
+        "tableau_tailles": grid,
+        "sources": sources(publication, WAIT_TABLE),
+    }
+    return Page(
+        "tailles/", "Quelle attente selon la taille du logement ?",
+        f"Délais, demandes et attributions par taille de logement {words.a(territory.short_name)}.",
+        (HOME_CRUMB, Crumb("Tailles", None)), "tailles/", body("tailles", context),
+    )  # fmt: skip
+
+
+def _size(publication: Publication, reader: Reader, figures: Figures, size: str) -> Page:
+    territory = publication.territory
+    year = reader.last_year(DELAY)
+    values = [
+        (c, reader.value(DELAY, year, c.code, size, "mediane")) for c in territory.communes
+    ]
+    values.sort(key=_shortest_first)
+    full = longest(v for _, v in values)
+    rows = tuple(
+        Row(
+            Cell(c.name, href=f"{ROOT}/{commune_path(c)}#{slug(size)}"),
+            (cell(v, Unit.MONTHS, full), *_counts(reader, year, c.code, size)),
+        )
+        for c, v in values
+    )
+    columns = (
+        Column("Commune", numeric=False),
+        Column(f"Délai médian des ménages logés en {year}"),
+        Column(f"Attributions en {year}"),
+        Column(f"Demandes en attente fin {year}"),
+        Column("Demandes pour une attribution"),
+    )
+    grid = Grid("communes", f"{SIZE_WORDS[size]} : les communes, de l’attente la plus courte à la plus longue", columns, rows)  # noqa: E501 - a caption
+    context = {
+        "taille": SIZE_WORDS[size],
+        "territoire": territory,
+        "reponse": answer(publication, reader, territory.siren, territory.short_name, size),
+        "tableau_communes": grid,
+        "figure_delais": figures.get(f"tailles/{size}/delais"),
+        "sources": sources(publication, WAIT_TABLE),
+    }
+    return Page(
+        size_path(size), f"{SIZE_WORDS[size]} : où l’attente est-elle la plus courte ?",
+        f"Délais des ménages logés en {size} par commune {words.a(territory.short_name)}.",
+        (HOME_CRUMB, SIZES_CRUMB, Crumb(SIZE_WORDS[size], None)), "tailles/", body("taille", context),
+    )  # fmt: skip
+
+
+def _shortest_first(pair: tuple[Commune, Value]) -> tuple[bool, float, str]:
+    commune, value = pair
+    return value.amount is None, value.amount or 0.0, commune.name

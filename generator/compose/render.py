@@ -1,0 +1,36 @@
+"""Fill the templates of data pages. The only door to jinja2."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator import words
+from generator.settings import TEMPLATES
+
+ROOT = "%%racine%%"
+"""Mark that stands for the way back to the site's root; `publish` replaces it per page."""
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader([TEMPLATES / "pages", TEMPLATES / "partials"]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["racine"] = ROOT
+    environment.globals["words"] = words
+    return environment
+
+
+def body(template: str, context: Mapping[str, Any]) -> Markup:
+    """Return the HTML of a page: the template `pages/<template>.html` filled with `context`."""
+    page = _environment().get_template(f"{template}.html")
+    return Markup(page.render(**context))  # noqa: S704 - autoescape is on

@@ -1,0 +1,142 @@
+"""Say in one plain sentence what happened in a place, for a size of home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator import words
+from generator.model import Publication, Status, Territory, Unit
+from generator.reading import SIZE_WORDS, Reader, Value, slug, text
+from generator.settings import ENSEMBLE, SENSITIVE_THRESHOLD
+
+DELAY, LEASES, PENDING, TENSION = (
+    "delai-median", "attributions", "demandes-en-attente", "tension",
+)  # fmt: skip
+MONTHS_IN_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer for one size of home.
+
+    Attributes:
+        anchor: id of the section, such as `t3`.
+        size: French name of the size.
+        sentence: the answer.
+        detail: a second sentence: the spread, or the wider territory; empty when there is none.
+        pressure: how many demandes for one lease, with both counts.
+    """
+
+    anchor: str
+    size: str
+    sentence: str
+    detail: str
+    pressure: str
+
+
+def answer(
+    publication: Publication, reader: Reader, code: str, name: str, size: str
+) -> Answer:  # a place is its code and its name
+    """Return the answer for a place and a size of home, for the last year known."""
+    year = reader.last_year(DELAY)
+    where = place_words(publication, name, size)
+    middle = reader.value(DELAY, year, code, size, "mediane")
+    leases = reader.value(LEASES, year, code, size)
+    sentence = (
+        _half(where, middle, year) if middle.known else _hidden(where, leases, middle, year)
+    )
+    low, high = (reader.value(DELAY, year, code, size, q) for q in ("q1", "q3"))
+    detail = (
+        _spread(low, high)
+        if middle.known
+        else _wider(publication.territory, reader, code, size)
+    )
+    return Answer(
+        anchor=slug(size),
+        size=SIZE_WORDS[size],
+        sentence=sentence,
+        detail=detail,
+        pressure=pressure(reader, code, size, year),
+    )
+
+
+def place_words(publication: Publication, name: str, size: str) -> str:
+    """Return « Pour un T3, à Pornichet » in the terms of the count: wanted or obtained."""
+    home = "Toutes tailles confondues" if size == ENSEMBLE else f"Pour un {_short(size)}"
+    table = publication.tables.get("baux_delai")
+    wanted = table is not None and table.table.counting.localisation == "choix_1"
+    if wanted and name != publication.territory.short_name:
+        return f"{home} demandé en premier choix {words.a(name)}"
+    return f"{home}, {words.a(name)}"
+
+
+def _short(size: str) -> str:
+    return "T5 ou plus" if size == "T5+" else size
+
+
+def _half(where: str, middle: Value, year: int) -> str:
+    months = float(middle.amount or 0)
+    return f"{where}, la moitié des ménages logés en {year} avait attendu plus de {spoken(months)}."
+
+
+def spoken(months: float) -> str:
+    """Return months as people say them: « 31 mois (2 ans et 7 mois) »."""
+    full = words.duration(months)
+    short, comma, years = full.partition(", soit ")
+    return f"{short} ({years})" if comma else full
+
+
+def _spread(low: Value, high: Value) -> str:
+    if low.amount is None or high.amount is None:
+        return ""
+    return (
+        f"Un ménage logé sur quatre avait attendu moins de {spoken(low.amount)}{words.NNBSP}; "
+        f"un sur quatre, plus de {spoken(high.amount)}."
+    )
+
+
+def _hidden(where: str, leases: Value, middle: Value, year: int) -> str:
+    if leases.amount == 0:
+        return f"{where}, aucun logement n’a été attribué en {year}."
+    if leases.amount is not None and leases.amount < SENSITIVE_THRESHOLD:
+        homes = words.counted(leases.amount, "logement attribué", "logements attribués")
+        return f"{where}, il y a eu {homes} en {year}{words.NNBSP}: trop peu pour publier un délai."
+    if str(Status.SECRET) in (middle.status, leases.status):
+        return f"{where}, trop peu de logements ont été attribués en {year} pour publier un délai."
+    return f"{where}, le délai n’a pas été transmis pour {year}."
+
+
+def _wider(territory: Territory, reader: Reader, code: str, size: str) -> str:
+    """Return the value of the whole territory, when the commune's own may not be seen."""
+    year = reader.last_year(DELAY)
+    whole = reader.value(DELAY, year, territory.siren, size, "mediane")
+    if whole.amount is None or code == territory.siren:
+        return ""
+    return (
+        f"Dans l’ensemble {words.de(territory.short_name)}, la moitié des ménages logés pour cette "
+        f"taille avait attendu plus de {spoken(whole.amount)}."
+    )
+
+
+def pressure(reader: Reader, code: str, size: str, year: int) -> str:
+    """Return « 1 logement attribué pour 9 demandes » with the two counts behind it."""
+    ratio = reader.value(TENSION, year, code, size)
+    if not ratio.amount or ratio.numerator is None or ratio.denominator is None:
+        return ""
+    homes = words.counted(ratio.denominator, "logement attribué", "logements attribués")
+    waiting = words.counted(ratio.numerator, "demande")
+    told = words.one_in(ratio.denominator, ratio.numerator)
+    return (
+        f"{told}{words.NNBSP}: {homes} en {year}, {waiting} encore en attente à la fin de l’année."
+    )
+
+
+def waiting(reader: Reader, code: str, name: str) -> str:
+    """Return how many demandes wait in a place, at the newest date known."""
+    year = reader.last_year(PENDING)
+    value = reader.value(PENDING, year, code)
+    said = text(value, Unit.DEMANDES)
+    if value.amount is None:
+        return f"Demandes en attente {words.a(name)} au 1er{words.NBSP}janvier {year}{words.NNBSP}: {said}."
+    noun = words.plural(value.amount, "demande")
+    return f"{said}{words.NBSP}{noun} en attente {words.a(name)} au 1er{words.NBSP}janvier {year}."

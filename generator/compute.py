@@ -1,0 +1,34 @@
+"""Compute the indicators from checked tables. Computes what a declaration says, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from generator.model import RESULT_COLUMNS, Indicator, Result, Tables
+
+
+def results(tables: Tables, indicators: Sequence[Indicator]) -> tuple[Result, ...]:
+    """Return one result per indicator, in their order.
+
+    An indicator whose table the deposit lacks gives an empty result that names the table:
+    its page then says « non publié » and why.
+    """
+    return tuple(_result(tables, indicator) for indicator in indicators)
+
+
+def _result(tables: Tables, indicator: Indicator) -> Result:
+    formula = indicator.formula
+    missing = tuple(name for name in formula.tables if name not in tables)
+    if missing:
+        return Result(indicator, pd.DataFrame(columns=list(RESULT_COLUMNS)), 0, missing, (), False)  # noqa: FBT003
+    sources = tuple(tables[name] for name in formula.tables)
+    return Result(
+        indicator=indicator,
+        frame=formula.values(tables),
+        threshold=formula.threshold(tables),
+        missing=(),
+        sources=sources,
+        demonstration=any(table.demonstration for table in sources),
+    )

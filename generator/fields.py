@@ -1,0 +1,28 @@
+"""Read columns and keys from a Table Schema. Used where a deposit and its contract are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.model import Field
+
+
+def field_of(field: Mapping[str, Any]) -> Field:
+    """Return a column of a schema."""
+    categories = {
+        str(c["value"]): str(c.get("label", c["value"])) for c in field.get("categories", ())
+    }
+    return Field(
+        name=str(field["name"]),
+        title=str(field.get("title", field["name"])),
+        description=str(field.get("description", "")),
+        kind=str(field.get("type", "string")),
+        categories=categories,
+    )
+
+
+def key_of(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the primary key of a schema: one name or several."""
+    key = schema.get("primaryKey", [])
+    return (key,) if isinstance(key, str) else tuple(str(name) for name in key)

@@ -1,0 +1,549 @@
+"""The values that travel from stage to stage. They carry no behaviour beyond reading themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+import pandas as pd
+from markupsafe import Markup
+
+# --- what a deposit is ------------------------------------------------------------------------
+
+
+class Status(StrEnum):
+    """Why a number is missing, or what a reader must know of it."""
+
+    PLAIN = ""
+    SECRET = "secret"  # noqa: S105 - a statistical status, not a password
+    MISSING = "nd"
+    NOT_APPLICABLE = "so"
+    PROVISIONAL = "provisoire"
+    REVISED = "revise"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One file of a package as deposited, not yet trusted.
+
+    Attributes:
+        name: name of the resource in its package.
+        descriptor: its part of datapackage.json.
+        schema: its Table Schema, read from the package or from the contract.
+        file: the data file.
+        where: path of the data file relative to the territory's root, for messages.
+    """
+
+    name: str
+    descriptor: Mapping[str, Any]
+    schema: Mapping[str, Any]
+    file: Path
+    where: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """One theme of the deposit: a descriptor and its files.
+
+    Attributes:
+        name: name of the package, also the name of its folder.
+        folder: the folder that holds datapackage.json.
+        where: path of datapackage.json relative to the territory's root, for messages.
+        descriptor: the whole descriptor.
+        resources: the files it lists.
+    """
+
+    name: str
+    folder: Path
+    where: str
+    descriptor: Mapping[str, Any]
+    resources: tuple[Resource, ...]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a table, as its schema describes it."""
+
+    name: str
+    title: str
+    description: str
+    kind: str
+    categories: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Template:
+    """One file of the contract: what a deposit must look like, with a valid example.
+
+    Attributes:
+        package: package it belongs to.
+        resource: its name.
+        title: French title of its schema.
+        description: French description of its schema.
+        fields: its columns.
+        keys: its dimensions (primary key).
+        example: text of the valid example.
+    """
+
+    package: str
+    resource: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    keys: tuple[str, ...]
+    example: str
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What one unit of a table is, and where it comes from (property `comptage`)."""
+
+    unite: str
+    definition: str
+    producteur: str
+    date_extraction: str
+    methode: str
+    localisation: str | None = None
+    typologie: str | None = None
+    generation_qpv: str | None = None
+
+
+@dataclass(frozen=True)
+class SecrecyRule:
+    """Which counts of a table are too small to be seen (property `confidentialite`).
+
+    Attributes:
+        rule: `public`, `effectif_simple` or `sensible`.
+        sensitive_dimensions: dimensions that make a count sensitive when not at their margin.
+    """
+
+    rule: str
+    sensitive_dimensions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A checked table: typed columns, rows in the order of the file.
+
+    Attributes:
+        package: name of the package it comes from.
+        package_title: French title of that package.
+        version: version of the package.
+        name: name of the resource.
+        title: French title.
+        description: French description.
+        frame: one row per line of the file; the index is the line number in the file.
+        fields: the columns, in order.
+        keys: the dimensions (primary key).
+        margins: value that means « all », per dimension that has explicit margin rows.
+        demonstration: true when the figures are invented; everything derived carries it.
+        counting: what one unit is.
+        secrecy: which counts are too small to be seen.
+        where: path of the file relative to the territory's root.
+    """
+
+    package: str
+    package_title: str
+    version: str
+    name: str
+    title: str
+    description: str
+    frame: pd.DataFrame
+    fields: tuple[Field, ...]
+    keys: tuple[str, ...]
+    margins: Mapping[str, str]
+    demonstration: bool
+    counting: Counting
+    secrecy: SecrecyRule
+    where: str
+
+    def labels(self, column: str) -> Mapping[str, str]:
+        """Return the French label of each category of `column`."""
+        return next((f.categories for f in self.fields if f.name == column), {})
+
+
+Tables = Mapping[str, Table]
+"""Checked tables by resource name."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text of content/, as the secretariat wrote it; its body is never templated.
+
+    Attributes:
+        path: path relative to content/, such as `conventions/cia.md`.
+        meta: its front matter.
+        body: its Markdown.
+        body_line: line of the file where the body begins, for messages.
+    """
+
+    path: str
+    meta: Mapping[str, Any]
+    body: str
+    body_line: int
+
+
+# --- the territory ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Commune:
+    """A commune of the territory."""
+
+    code: str
+    name: str
+    population: int
+
+
+@dataclass(frozen=True)
+class Territory:
+    """The intercommunal authority and its communes, sorted by name."""
+
+    siren: str
+    name: str
+    short_name: str
+    departement: str
+    population: int
+    vintage: str
+    communes: tuple[Commune, ...]
+
+
+# --- indicators -------------------------------------------------------------------------------
+
+
+class Unit(StrEnum):
+    """Unit of an indicator's value."""
+
+    DEMANDES = "demandes"
+    BAUX = "baux"
+    DEMANDES_PAR_BAIL = "demandes par attribution"
+    PERCENT = "%"
+    MONTHS = "mois"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The text an indicator comes from, and the day it was read.
+
+    Attributes:
+        text: short name of the text, such as « CCH ».
+        article: article, such as « art. R. 441-2-10, 5° ».
+        url: official address.
+        read_on: the day the reference was read.
+    """
+
+    text: str
+    article: str
+    url: str
+    read_on: date
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked example: drawn tables in, one value out.
+
+    Attributes:
+        given: for each table, its rows drawn with `|` between cells, header first.
+        at: the key of the value, such as {"annee": "2023", "typologie": "T3"}.
+        expect: the value, in the indicator's unit.
+        words: the arithmetic in French.
+    """
+
+    given: Mapping[str, str]
+    at: Mapping[str, str]
+    expect: float
+    words: str
+
+
+class Formula(Protocol):
+    """How a value is obtained from tables: data, so that it can be computed and explained."""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables it reads."""
+        ...
+
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """Columns it reads, per table."""
+        ...
+
+    def values(self, tables: Tables) -> pd.DataFrame:
+        """Return the values, see `Result.frame`."""
+        ...
+
+    def threshold(self, tables: Tables) -> int:
+        """Return the smallest base that may be seen."""
+        ...
+
+    def words(self) -> str:
+        """Return the formula in French."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """One indicator of the domain, declared once. Every field is required.
+
+    Attributes:
+        id: slug of its page.
+        code: its code in the domain file, such as `I-11`.
+        title: French title.
+        definition: what it says, one or two sentences.
+        why: why a reader should care.
+        unit: unit of the value.
+        formula: how it is computed.
+        reference: the legal text behind it, or None when there is none to quote.
+        threshold: id of its targets in datapackages/engagements, or None.
+        modalities: French label of each modality, in order; empty when it has one value only.
+        caveats: what it does not say.
+        example: a worked example, run by the tests.
+    """
+
+    id: str
+    code: str
+    title: str
+    definition: str
+    why: str
+    unit: Unit
+    formula: Formula
+    reference: Reference | None
+    threshold: str | None
+    modalities: Mapping[str, str]
+    caveats: tuple[str, ...]
+    example: Example
+
+
+RESULT_KEYS = ("annee", "code_territoire", "typologie", "modalite")
+RESULT_COLUMNS = (*RESULT_KEYS, "valeur", "numerateur", "denominateur", "statut")
+
+
+@dataclass(frozen=True)
+class Result:
+    """Computed values, not yet protected: no page may see them.
+
+    Attributes:
+        indicator: the declaration.
+        frame: one row per (annee, code_territoire, typologie, modalite) with `valeur`
+            (Float64, in the indicator's unit), `numerateur` and `denominateur` (Int64 counts
+            behind it) and `statut`; sorted by its keys. Empty when a table is missing.
+        threshold: smallest count that may be seen behind a value.
+        missing: names of the tables that the deposit lacks.
+        sources: tables it was computed from.
+        demonstration: true when one of them is.
+    """
+
+    indicator: Indicator
+    frame: pd.DataFrame
+    threshold: int
+    missing: tuple[str, ...]
+    sources: tuple[Table, ...]
+    demonstration: bool
+
+
+# --- what may be seen -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Published:
+    """Values that may be seen. Only `generator.protect` makes them."""
+
+    indicator: Indicator
+    frame: pd.DataFrame
+    missing: tuple[str, ...]
+    sources: tuple[PublishedTable, ...]
+    demonstration: bool
+    masked: int
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """A deposited table that may be downloaded. Only `generator.protect` makes them.
+
+    Attributes:
+        table: the table, with every small count hidden.
+        masked: number of hidden cells.
+    """
+
+    table: Table
+    masked: int
+
+
+@dataclass(frozen=True)
+class Publication:
+    """All that may be seen. Only `generator.protect` makes it.
+
+    Attributes:
+        territory: the territory.
+        results: protected values, by indicator id.
+        tables: protected tables, by resource name.
+        packages: the packages, for their descriptors.
+        thresholds: the rules applied, by rule name.
+    """
+
+    territory: Territory
+    results: Mapping[str, Published]
+    tables: Mapping[str, PublishedTable]
+    packages: tuple[Package, ...]
+    thresholds: Mapping[str, int]
+
+    @property
+    def demonstration(self) -> bool:
+        """Return whether any published table holds invented figures."""
+        return any(t.table.demonstration for t in self.tables.values())
+
+
+# --- what a reader meets ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table shown on a page; its text is already French.
+
+    Attributes:
+        text: what is read; a hidden value says why.
+        bar: length of the bar behind the number, 0 to 1, or None.
+        muted: true for a hidden or missing value.
+        href: address relative to the site's root, or None.
+        title: longer explanation, or None.
+    """
+
+    text: str
+    bar: float | None = None
+    muted: bool = False
+    href: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table shown on a page."""
+
+    title: str
+    numeric: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table shown on a page; `header` names it."""
+
+    header: Cell
+    cells: tuple[Cell, ...]
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table shown on a page: caption, columns (the first one is the row header), rows."""
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart that may be seen, with everything that replaces it.
+
+    Attributes:
+        id: unique on its page.
+        title: the finding, one sentence.
+        subtitle: measure, place, period, unit.
+        spec: the chart as a Vega-Lite specification.
+        svg: static picture with role, title and description.
+        alt: what the picture shows, in words.
+        table: the same values.
+        csv: the same values as a file.
+        csv_href: its address relative to the site's root.
+        csv_label: format and size, such as « CSV, 2 ko ».
+        source: where the values come from.
+        demonstration: true when they are invented.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    spec: Mapping[str, Any]
+    svg: Markup
+    alt: str
+    table: Grid
+    csv: bytes
+    csv_href: str
+    csv_label: str
+    source: str
+    demonstration: bool
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the way from the home page; `path` is None for the page itself."""
+
+    title: str
+    path: str | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A data page: its body is stamped into the shell that the engine built.
+
+    Attributes:
+        path: address relative to the site's root, empty or ending in `/`.
+        title: title of the page, without the site's name.
+        description: one sentence for search engines.
+        crumbs: the way from the home page.
+        section: first part of the menu entry it belongs to.
+        body: HTML of the article; its links start with `%%racine%%/`.
+    """
+
+    path: str
+    title: str
+    description: str
+    crumbs: tuple[Crumb, ...]
+    section: str
+    body: Markup
+
+
+@dataclass(frozen=True)
+class Editorial:
+    """A text page: Markdown for the engine, with front matter composed by us.
+
+    Attributes:
+        path: path of the Markdown file under build/docs.
+        meta: front matter.
+        body: Markdown, as written by the secretariat.
+    """
+
+    path: str
+    meta: Mapping[str, Any]
+    body: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything to write, complete.
+
+    Attributes:
+        pages: data pages, sorted by path.
+        editorials: text pages, sorted by path.
+        files: other files by path relative to the site's root.
+        settings: values for the engine's `extra` settings.
+        timestamp: seconds since 1970 of the newest deposit; the only clock of a build.
+    """
+
+    pages: tuple[Page, ...]
+    editorials: tuple[Editorial, ...]
+    files: Mapping[str, bytes]
+    settings: Mapping[str, Any]
+    timestamp: int
+
+
+@dataclass
+class Stopwatch:
+    """Seconds spent per stage, in order; only for `bench` and progress, never written."""
+
+    seconds: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,80 @@
+"""Turn the work folder into the site: engine, shell, files, last checks, then one swap.
+
+The site in place stays untouched until everything has succeeded.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.errors import SiteError
+from generator.model import Site
+from generator.publish.engine import build_texts
+from generator.publish.links import faults
+from generator.publish.shell import read_shell, stamp
+from generator.publish.sitemap import sitemap
+from generator.settings import TEMPLATES
+
+SHELL_FOLDER = "_coquille"
+UNUSED = ("assets/javascripts", "assets/images", "sitemap.xml.gz", SHELL_FOLDER)
+"""What the engine brings and no page uses: above all, every script of the theme."""
+
+
+def publish(site: Site, *, work: Path, output: Path, settings: Mapping[str, Any]) -> int:
+    """Build the site from the work folder into `output` and return its number of pages.
+
+    Raises:
+        SiteError: the engine failed, or a link, an anchor or a script of the result is wrong.
+    """
+    built = work / "site"
+    build_texts(work, timestamp=site.timestamp)
+    address = str(settings.get("site_url") or "/")
+    _stamp_pages(site, built, address)
+    _clean(built)
+    shutil.copytree(TEMPLATES / "assets", built / "assets", dirs_exist_ok=True)
+    shutil.copytree(work / "files", built, dirs_exist_ok=True)
+    (built / "sitemap.xml").write_bytes(sitemap(built, address))
+    wrong = faults(built)
+    if wrong:
+        raise SiteError("\n".join(wrong))
+    _swap(built, output)
+    shutil.rmtree(work, ignore_errors=True)
+    return sum(1 for _ in output.rglob("*.html"))
+
+
+def _stamp_pages(site: Site, built: Path, address: str) -> None:
+    shell = read_shell((built / SHELL_FOLDER / "index.html").read_text(encoding="utf-8"))
+    for page in site.pages:
+        target = built / page.path / "index.html"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(stamp(shell, page, address), encoding="utf-8", newline="\n")
+
+
+def _clean(built: Path) -> None:
+    for name in UNUSED:
+        unused = built / name
+        if unused.is_dir():
+            shutil.rmtree(unused)
+        else:
+            unused.unlink(missing_ok=True)
+    for source_map in built.rglob("*.map"):
+        source_map.unlink()
+
+
+def _swap(built: Path, output: Path) -> None:
+    """Put `built` in the place of `output`; the old site comes back if the move fails."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    old = output.with_name(f".{output.name}.ancien")
+    shutil.rmtree(old, ignore_errors=True)
+    if output.exists():
+        output.rename(old)
+    try:
+        built.rename(output)
+    except OSError:
+        if old.exists():
+            old.rename(output)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,107 @@
+"""Read every page of the built site once more: links, anchors, and nothing that comes from outside.
+
+The engine only checks the texts; here data pages and texts are checked alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "srcset"}
+"""Elements that make the browser fetch something, and the attribute that says what."""
+OUTSIDE = ("http", "https", "mailto", "tel")
+SCRIPTS = ("assets/site.js",)
+ALLOWED_RELATIONS = ("canonical",)
+"""Relations of `link` that name an address without fetching it."""
+
+
+@dataclass
+class Reading(HTMLParser):
+    """What one page links to, offers as anchors, loads and must not contain."""
+
+    ids: set[str] = field(default_factory=set)
+    links: list[str] = field(default_factory=list)
+    loaded: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        HTMLParser.__init__(self)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what a tag says; duplicates of an id are faults."""
+        values = {name: value or "" for name, value in attrs}
+        if "id" in values:
+            if values["id"] in self.ids:
+                self.faults.append(f"identifiant répété : {values['id']}")
+            self.ids.add(values["id"])
+        if tag == "a" and "href" in values:
+            self.links.append(values["href"])
+        self._note_loading(tag, values)
+        self.faults += [f"script dans un attribut : {name}" for name in values if name.startswith("on")]
+        if "style" in values:
+            self.faults.append(f"style dans un attribut de <{tag}>")
+
+    def _note_loading(self, tag: str, values: dict[str, str]) -> None:
+        if tag == "link" and values.get("rel") in ALLOWED_RELATIONS:
+            return
+        if tag in LOADED and LOADED[tag] in values:
+            self.loaded.append(values[LOADED[tag]])
+        elif tag == "script":
+            self.faults.append("script écrit dans la page")
+        if tag == "script" and not values.get("src", "").endswith(SCRIPTS):
+            self.faults.append(f"script inconnu : {values.get('src', '')}")
+
+
+def faults(built: Path) -> list[str]:
+    """Return everything wrong with the pages under `built`, sorted; empty when all is well."""
+    pages = {path: _read(path) for path in sorted(built.rglob("*.html"))}
+    found = [
+        f"{path.relative_to(built).as_posix()} : {fault}"
+        for path, reading in pages.items()
+        for fault in [*reading.faults, *_broken(built, path, reading, pages)]
+    ]
+    return sorted(found)
+
+
+def _read(path: Path) -> Reading:
+    reading = Reading()
+    reading.feed(path.read_text(encoding="utf-8"))
+    reading.close()
+    return reading
+
+
+def _broken(
+    built: Path, page: Path, reading: Reading, pages: dict[Path, Reading]
+) -> Iterator[str]:
+    absolute = page.name == "404.html"  # served under any address: its links start at the root
+    for link in reading.loaded:
+        if urlsplit(link).scheme or link.startswith("//"):
+            yield f"ressource demandée à un autre site : {link}"
+    for link in [*reading.links, *reading.loaded]:
+        parts = urlsplit(link)
+        if parts.scheme:
+            if parts.scheme not in OUTSIDE:
+                yield f"lien d’un genre interdit : {link}"
+            continue
+        if absolute and link.startswith("/"):
+            continue
+        target = _target(built, page, parts.path)
+        if target is None:
+            yield f"lien vers une page qui n’existe pas : {link}"
+        elif parts.fragment and unquote(parts.fragment) not in pages[target].ids:
+            yield f"lien vers un repère qui n’existe pas : {link}"
+
+
+def _target(built: Path, page: Path, path: str) -> Path | None:
+    """Return the file a relative address leads to, or None."""
+    if path.startswith("/"):
+        return None
+    target = (page.parent / unquote(path)).resolve() if path else page.resolve()
+    if target.is_dir():
+        target /= "index.html"
+    inside = target.is_relative_to(built.resolve())
+    return built / target.relative_to(built.resolve()) if inside and target.is_file() else None

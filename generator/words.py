@@ -1,0 +1,134 @@
+"""One French grammar for every sentence: numbers, units, plurals, elision, places, dates.
+
+Used for sentences, alternative texts, captions and pages alike, so that a number is
+never written in two ways. CSV files never contain these characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+NNBSP = "\u202f"
+"""Narrow no-break space: between thousands, before « ; : ! ? % » and inside guillemets."""
+
+NBSP = "\u00a0"
+"""No-break space: between a number and its unit."""
+
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+    "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+NOT_PUBLISHED = {
+    "secret": "secret statistique",
+    "nd": "non disponible",
+    "so": "sans objet",
+}
+"""What a reader sees in place of a number, by status."""
+
+WHY_NOT_PUBLISHED = {
+    "secret": "Nombre trop petit, ou qui permettrait d’en retrouver un : il est couvert par le secret.",
+    "nd": "Le producteur n’a pas transmis ce nombre.",
+    "so": "Ce nombre n’a pas de sens ici : il n’y a rien à compter.",
+}  # fmt: skip
+
+ARTICLES = (("Le ", "au ", "du "), ("Les ", "aux ", "des "))
+"""Articles of a place name that contract with « à » and « de »."""
+
+VOWELS = "aàâeéèêëiîïoôuùûyAÀÂEÉÈÊËIÎÏOÔUÙÛY"
+
+
+def rounded(value: float, decimals: int = 0) -> Decimal:
+    """Return `value` rounded half up, as a reader with a pencil would.
+
+    Floats are read through their shortest text, so that 2.675 rounds to 2.68.
+    """
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return `value` in French: « 1 234,5 » with a narrow no-break space between thousands."""
+    return f"{rounded(value, decimals):,f}".replace(",", NNBSP).replace(".", ",")
+
+
+def percent(value: float, decimals: int = 1) -> str:
+    """Return a share given in percent: « 17,0 % »."""
+    return f"{number(value, decimals)}{NNBSP}%"
+
+
+def plural(count: float, one: str, many: str | None = None) -> str:
+    """Return the word that agrees with `count`; French is singular below 2."""
+    return one if abs(count) < 2 else many or f"{one}s"  # noqa: PLR2004 - rule of grammar
+
+
+def counted(count: float, one: str, many: str | None = None) -> str:
+    """Return a number and its noun: « 1 demande », « 6 002 demandes »."""
+    return f"{number(count)}{NBSP}{plural(count, one, many)}"
+
+
+def duration(months: float) -> str:
+    """Return a duration in months and, from a year on, in years: « 31 mois, soit 2 ans et 7 mois »."""
+    whole = int(rounded(months))
+    if whole < 12:  # noqa: PLR2004 - months in a year
+        return f"{whole}{NBSP}mois" if whole else f"moins d’un{NBSP}mois"
+    years, rest = divmod(whole, 12)
+    text = counted(years, "an")
+    if rest:
+        text = f"{text} et {rest}{NBSP}mois"
+    return f"{whole}{NBSP}mois, soit {text}"
+
+
+def one_in(numerator: float, denominator: float) -> str:
+    """Return a pressure as people say it: « 1 logement attribué pour 9 demandes »."""
+    ratio = int(rounded(denominator / numerator))
+    return f"1{NBSP}logement attribué pour {counted(ratio, 'demande')}"
+
+
+def de(name: str) -> str:
+    """Return « de » and a noun: « de Besné », « d’Orvault », « du Robert », « des Sorinières »."""
+    for article, _, contracted in ARTICLES:
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    return f"d’{name}" if name[:1] in VOWELS else f"de {name}"
+
+
+def a(place: str) -> str:
+    """Return « à » and a place: « à Besné », « au Robert », « aux Sorinières »."""
+    for article, contracted, _ in ARTICLES:
+        if place.startswith(article):
+            return contracted + place.removeprefix(article)
+    return f"à {place}"
+
+
+def listing(items: Sequence[str], last: str = "et") -> str:
+    """Return items as a French list: « T1, T2 et T3 »."""
+    if not items:
+        return ""
+    if len(items) == 1:
+        return items[0]
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def day(value: date) -> str:
+    """Return a date in words: « 1er janvier 2024 »."""
+    number_of_day = "1er" if value.day == 1 else str(value.day)
+    return f"{number_of_day}{NBSP}{MOIS[value.month - 1]}{NBSP}{value.year}"
+
+
+def quoted(text: str) -> str:
+    """Return `text` between French quotation marks."""
+    return f"«{NNBSP}{text}{NNBSP}»"
+
+
+def size(octets: int) -> str:
+    """Return the size of a file: « 2 ko », never zero."""
+    if octets < 1_000_000:  # noqa: PLR2004 - a million bytes
+        return f"{number(max(1, -(-octets // 1000)))}{NBSP}ko"
+    return f"{number(octets / 1_000_000, 1)}{NBSP}Mo"
+
+
+def upper_first(text: str) -> str:
+    """Return `text` with a capital at its start, the rest unchanged."""
+    return text[:1].upper() + text[1:]
