@@ -14,7 +14,7 @@ import pytest
 from tests.simulation.deposit import COUNT_OF, DELAYS, LEASES, Simulated, files, simulated
 from tests.simulation.hazards import Stratum, incidence, strata, true_hazards, true_incidence
 from tests.simulation.households import BAIL, arrival_times, exits, in_stock, leaves_in
-from tests.simulation.masking import Cells, Flags, Key, determined, is_exposed, mask
+from tests.simulation.masking import Cells, Flags, Key, determined, is_exposed, mask, narrow, ranges
 from tests.simulation.protection import cell_key, published_cells
 from tests.simulation.scenario import (
     ALL,
@@ -170,6 +170,17 @@ def test_all_equations_together_determine_no_hidden_cell(scenario: Scenario) -> 
     """Solving every published sum at once yields no hidden count."""
     cells = cells_of(scenario)
     assert determined(cells, flags_of(scenario, cells)).tolist() == []
+
+
+@BOTH
+def test_a_small_cell_keeps_at_least_three_possible_values(scenario: Scenario) -> None:
+    """Bounds passed from sum to sum never close in on a small count."""
+    cells = cells_of(scenario)
+    hidden = flags_of(scenario, cells)
+    low, high = ranges(cells, hidden)
+    numbers = np.array(cells.numbers)
+    assert ((low <= numbers) & (numbers <= high)).all()
+    assert narrow(cells, hidden).tolist() == []
 
 
 @BOTH
@@ -365,6 +376,15 @@ def test_cells_tied_by_several_sums_are_found_together() -> None:
     cells = cells_from(counts, {"ab": "a b", "bc": "b c", "ac": "a c"})
     hidden = np.array([name in {"a", "b", "c"} for name in counts])
     assert determined(cells, hidden).tolist() == [0, 1, 2]
+
+
+def test_ranges_pass_from_one_sum_to_the_next() -> None:
+    """With a + b = 4, b is at most 3; then b + c = 9 leaves c at least 6."""
+    counts = {"a": 2, "b": 2, "c": 7, "ab": 4, "bc": 9}
+    cells = cells_from(counts, {"ab": "a b", "bc": "b c"})
+    low, high = ranges(cells, np.array([name in {"a", "b", "c"} for name in counts]))
+    assert low.tolist() == [1, 1, 6, 4, 9]
+    assert high.tolist() == [3, 3, 8, 4, 9]
 
 
 def test_two_tables_cannot_give_one_cell_two_values() -> None:

@@ -21,6 +21,9 @@ Key = tuple[str, object, str, frozenset[tuple[str, object]]]
 
 PLAIN_THRESHOLD, SENSITIVE_THRESHOLD = 5, 11
 MAX_ITERATIONS = 4000
+# A small cell keeps at least three possible values once all equations are combined.
+SPREAD = 2
+NEVER_PRECIOUS = 1_000_000
 RESIDUAL = 1e-10
 IMMOBILE = 1e-6
 
@@ -35,6 +38,7 @@ class Cells:
         thresholds: smallest count that may be shown, 0 where anything may.
         ranks: how much a cell matters to readers; low ranks are hidden first.
         equations: terms (cell, sign) whose signed sum is zero.
+        precious: rank from which a cell is hidden only when nothing else can be.
     """
 
     keys: dict[Key, int] = field(default_factory=dict)
@@ -42,6 +46,7 @@ class Cells:
     thresholds: list[int] = field(default_factory=list)
     ranks: list[int] = field(default_factory=list)
     equations: list[list[tuple[int, int]]] = field(default_factory=list)
+    precious: int = NEVER_PRECIOUS
 
     def add(self, key: Key, value: int, *, threshold: int, rank: int) -> int:
         """Return the position of the cell, created at its first appearance.
@@ -146,29 +151,38 @@ class Masker:
             waiting.extend(dict.fromkeys(fresh))
             queued.update(fresh)
 
-    def loosen(self, cell: int) -> None:
-        """Hide the nearest useful neighbour of a cell that several equations determine.
+    def _ring(self, near: set[int]) -> set[int]:
+        """Return the equations that share a hidden cell with some equations."""
+        return {
+            number
+            for known in near
+            for member, _ in self.cells.equations[known]
+            if self.hidden[member]
+            for number in self.of_cell[member]
+        }
 
-        Where all the cells of its own sums are hidden or zero already, the sums of its
-        hidden neighbours are searched, one ring after the other.
+    def loosen(self, near: set[int]) -> set[int]:
+        """Hide the most useful cell of some equations, and return where it counts.
+
+        Where only precious cells are left to hide, the equations of their hidden cells are
+        searched first, one ring after the other.
 
         Raises:
             ValueError: nothing left to hide; the tables cannot be protected.
         """
-        near = set(self.of_cell[cell])
-        while not (candidates := self._candidates(near)):
-            ring = {
-                number
-                for known in near
-                for member, _ in self.cells.equations[known]
-                if self.hidden[member]
-                for number in self.of_cell[member]
-            }
-            if ring <= near:
-                message = "a hidden cell stays determined although all its neighbours are hidden"
-                raise ValueError(message)
-            near |= ring
-        self.hide(min(candidates, key=self._cost))
+        while True:
+            candidates = self._candidates(near)
+            common = [c for c in candidates if self.cells.ranks[c] < self.cells.precious]
+            wider = near | self._ring(near)
+            if common or wider == near:
+                break
+            near = wider
+        if not candidates:
+            message = "a hidden cell can be computed although all its neighbours are hidden"
+            raise ValueError(message)
+        chosen = min(common or candidates, key=self._cost)
+        self.hide(chosen)
+        return set(self.of_cell[chosen])
 
 
 @dataclass(frozen=True)
@@ -229,17 +243,63 @@ def determined(cells: Cells, hidden: Flags) -> npt.NDArray[np.intp]:
     raise ArithmeticError(message)
 
 
+def _room_of_others(system: System, ends: Floats) -> tuple[Floats, Flags]:
+    """Return, per term, the sum of the other terms' ends and whether one is infinite."""
+    finite = np.isfinite(ends)
+    bounded = np.where(finite, ends, 0.0)
+    sums: Floats = np.bincount(system.rows, bounded, minlength=system.shape[0]).astype(np.float64)
+    endless = np.bincount(system.rows, ~finite, minlength=system.shape[0])
+    others: Floats = sums[system.rows] - bounded
+    return others, endless[system.rows] > ~finite
+
+
+def ranges(cells: Cells, hidden: Flags) -> tuple[Floats, Floats]:
+    """Return the least and the greatest value that the published sums allow each cell.
+
+    Hidden cells are at least 1, since zeros are published. Every equation then bounds each
+    of its cells by the bounds of the others, again until nothing moves. The true ranges,
+    which need a linear programme, may still be narrower.
+    """
+    system, shown = _system(cells, hidden), np.where(hidden, 0, np.array(cells.numbers))
+    known = np.array([sum(sign * shown[c] for c, sign in terms) for terms in cells.equations])
+    rest, at, positive = -known[system.rows], system.columns, system.signs > 0
+    low, high = np.where(hidden, 1.0, shown), np.where(hidden, np.inf, shown)
+    for _ in range(MAX_ITERATIONS):
+        least, endless = _room_of_others(system, np.where(positive, low[at], -high[at]))
+        most, endless_too = _room_of_others(system, np.where(positive, high[at], -low[at]))
+        up = np.where(endless, np.inf, rest - least)
+        down = np.where(endless_too, -np.inf, rest - most)
+        before = low.copy(), high.copy()
+        np.minimum.at(high, at, np.where(positive, up, -down))
+        np.maximum.at(low, at, np.where(positive, down, -up))
+        if (low == before[0]).all() and (high == before[1]).all():
+            return low, high
+    message = "the ranges of the hidden cells did not settle"
+    raise ArithmeticError(message)
+
+
+def narrow(cells: Cells, hidden: Flags) -> npt.NDArray[np.intp]:
+    """Return the small cells that a reader could locate almost exactly."""
+    low, high = ranges(cells, hidden)
+    return np.flatnonzero(cells.primary() & (high - low < SPREAD))
+
+
 def mask(cells: Cells) -> Flags:
     """Return the cells to hide: small ones, and those that would let them be computed.
 
     Sums are settled one equation at a time, smallest and least useful cells first; then
-    the whole linear system is asked which hidden cells it still determines, and the loop
-    goes on until it determines none.
+    the whole system is asked which hidden cells it still determines or locates almost
+    exactly, and the loop goes on until it does so for none.
     """
     masker = Masker(cells)
     masker.settle()
-    while (fixed := determined(cells, masker.hidden)).size:
-        for cell in fixed.tolist():
-            masker.loosen(cell)
+    while True:
+        fixed = determined(cells, masker.hidden).tolist()
+        weak = fixed or narrow(cells, masker.hidden).tolist()
+        if not weak:
+            return masker.hidden
+        touched: set[int] = set()
+        for cell in weak:
+            if touched.isdisjoint(masker.of_cell[cell]):
+                touched |= masker.loosen(set(masker.of_cell[cell]))
         masker.settle()
-    return masker.hidden

@@ -20,6 +20,9 @@ from tests.simulation.tables import CODES, COUNTS, TERRITOIRE, Count
 
 SECRET, WITHOUT_OBJECT = "secret", "so"
 OTHERS = ("Q2", "Q3", "Q4")
+# Preferences order the cells of one kind; kinds come first.
+KIND_STEP = len(BANDS) + 1
+PRECIOUS_KIND = 5
 
 
 def _name(dimension: str, code: object) -> tuple[str, object]:
@@ -69,10 +72,10 @@ def rank_of(count: Count, codes: Mapping[str, object], siren_epci: str) -> int:
     if codes[TERRITOIRE] != siren_epci:
         kind = {0: 3, 1: 1}.get(len(crossed), 0)
     elif crossed == ["typologie"]:
-        kind = 5
+        kind = PRECIOUS_KIND
     else:
         kind = {0: 6, 1: 4}.get(len(crossed), 2)
-    return kind * (len(BANDS) + 1) + _preference(count, codes)
+    return kind * KIND_STEP + _preference(count, codes)
 
 
 def _rows(table: pd.DataFrame) -> Iterator[dict[str, object]]:
@@ -138,7 +141,7 @@ def _bind_regrouped(cells: Cells) -> None:
 
 def published_cells(tables: Mapping[str, pd.DataFrame], scenario: Scenario) -> Cells:
     """Return the cells of all tables with every equation a reader can write."""
-    cells = Cells()
+    cells = Cells(precious=PRECIOUS_KIND * KIND_STEP)
     for count in COUNTS:
         if count.resource in tables:
             _add_table(cells, count, tables[count.resource], scenario.siren_epci)
