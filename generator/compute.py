@@ -22,7 +22,7 @@ def _result(tables: Tables, indicator: Indicator) -> Result:
     formula = indicator.formula
     missing = tuple(name for name in formula.tables if name not in tables)
     if missing:
-        return Result(indicator, pd.DataFrame(columns=list(RESULT_COLUMNS)), 0, missing, (), False)  # noqa: FBT003
+        return Result(indicator, pd.DataFrame(columns=list(RESULT_COLUMNS)), 0, missing, (), False)
     sources = tuple(tables[name] for name in formula.tables)
     return Result(
         indicator=indicator,

@@ -10,8 +10,10 @@ GeneratorError
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Self
 
 
 class ExitCode(IntEnum):
@@ -68,9 +70,15 @@ class GeneratorError(Exception):
 
     exit_code = ExitCode.INTERNAL
 
-    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
+    def __init__(self, message: str, findings: Iterable[Finding] = ()) -> None:
         super().__init__(message)
-        self.findings = findings
+        self.findings = tuple(sorted(findings))
+
+    @classmethod
+    def found(cls, *findings: Finding) -> Self:
+        """Return the error that carries `findings`, sorted; its text is for developers only."""
+        codes = sorted({finding.code for finding in findings})
+        return cls(f"{len(findings)} finding(s): {', '.join(codes)}", findings)
 
 
 class DataError(GeneratorError):

@@ -55,14 +55,15 @@ def masked_sum(frame: pd.DataFrame, by: Sequence[str], column: str) -> pd.DataFr
         One row per group, sorted, with the columns `by`, `column` and `statut`.
     """
     rows = frame.assign(
+        _nombre=frame[column],
         _trou=frame[column].isna(),
         _poids=frame["statut"].map(WEIGHT).fillna(0).astype("int64"),
     )
     groups = rows.groupby(list(by), sort=True, observed=True, dropna=False)
-    sums = groups.agg(**{column: (column, "sum"), "_trou": ("_trou", "any"), "_poids": ("_poids", "max")})
-    status = sums["_poids"].map(STATUS_OF).astype("string")
-    sums = sums.assign(**{column: sums[column].mask(sums["_trou"]).astype("Int64"), "statut": status})
-    return sums[[column, "statut"]].reset_index()
+    sums = groups.agg(nombre=("_nombre", "sum"), trou=("_trou", "any"), poids=("_poids", "max"))
+    whole = sums["nombre"].mask(sums["trou"]).astype("Int64").rename(column)
+    status = sums["poids"].map(STATUS_OF).astype("string").rename("statut")
+    return pd.concat([whole, status], axis=1).reset_index()
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,11 @@ def _joined(of: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
     return both.assign(statut=status.mask(nothing & ~status.isin(HIDING), Status.NOT_APPLICABLE))
 
 
+def _none(frame: pd.DataFrame) -> pd.Series[int]:
+    """Return a column without any count, as long as `frame`."""
+    return pd.Series(pd.NA, index=frame.index, dtype="Int64")
+
+
 def _divided(joined: pd.DataFrame, factor: int) -> pd.Series[float]:
     top = joined["numerateur"].astype("Float64")
     bottom = joined["denominateur"].astype("Float64")
@@ -198,7 +204,9 @@ class Count:
     def values(self, tables: Tables) -> pd.DataFrame:
         """Return the counts."""
         counts = self.of.read(tables)
-        return _framed(counts.assign(valeur=counts["n"], numerateur=counts["n"], denominateur=pd.NA))
+        return _framed(
+            counts.assign(valeur=counts["n"], numerateur=counts["n"], denominateur=_none(counts))
+        )
 
     def words(self) -> str:
         """Return the formula in French."""
@@ -315,7 +323,7 @@ class Statistic:
         return _framed(
             joined.assign(
                 valeur=joined[self.column],
-                numerateur=pd.NA,
+                numerateur=_none(joined),
                 statut=own.mask(own == "", joined["statut"]),
             )
         )
@@ -359,20 +367,19 @@ class Seniority:
         ).reindex(columns=sorted(counts["modalite"].unique(), key=_band_start))
         whole = masked_sum(counts, PLACE_KEYS, "n").rename(columns={"n": "denominateur"})
         known = wide[wide.notna().all(axis=1)].astype("int64")
-        parts = [
-            self._statistic(whole, known, name) for name in (self.MEAN, self.MEDIAN)
-        ]
+        parts = [self._statistic(whole, known, name) for name in (self.MEAN, self.MEDIAN)]
         return _framed(pd.concat(parts, ignore_index=True))
 
     def _statistic(self, whole: pd.DataFrame, known: pd.DataFrame, name: str) -> pd.DataFrame:
         codes = [str(code) for code in known.columns]
         compute = banded_mean if name == self.MEAN else banded_median
-        values = known.apply(lambda row: compute(dict(zip(codes, row, strict=True))), axis=1)
+        rows = known.itertuples(index=False, name=None)
+        values = [compute(dict(zip(codes, row, strict=True))) for row in rows]
         series = pd.Series(values, index=known.index, dtype="Float64").rename("valeur")
         joined = whole.merge(series.reset_index(), on=PLACE_KEYS, how="left", validate="one_to_one")
         nothing = (joined["denominateur"] == 0).fillna(value=False).astype(bool)
         status = joined["statut"].mask(nothing, str(Status.NOT_APPLICABLE))
-        return joined.assign(modalite=name, numerateur=pd.NA, statut=status)
+        return joined.assign(modalite=name, numerateur=_none(joined), statut=status)
 
     def words(self) -> str:
         """Return the formula in French."""
@@ -431,5 +438,7 @@ def banded_median(counts: Mapping[str, int]) -> float | None:
     for code, (before, after) in zip(counts, pairwise(cumulated), strict=True):
         if after >= half and after > before:
             start, end = band(code)
-            return None if end is None else start + (end - start) * (half - before) / (after - before)
+            return (
+                None if end is None else start + (end - start) * (half - before) / (after - before)
+            )
     return None

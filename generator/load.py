@@ -45,7 +45,7 @@ def packages(root: Path) -> tuple[Package, ...]:
             )
         )  # fmt: skip
     if findings:
-        raise DataError("unreadable deposit", tuple(findings))
+        raise DataError.found(*findings)
     return tuple(found)
 
 
@@ -64,7 +64,7 @@ def documents(root: Path) -> tuple[Document, ...]:
         except ContentError as error:
             findings.extend(error.findings)
     if findings:
-        raise ContentError("unreadable texts", tuple(findings))
+        raise ContentError.found(*findings)
     return tuple(found)
 
 
@@ -102,7 +102,7 @@ def settings(root: Path) -> Mapping[str, Any]:
             "Le fichier de réglages du site ne peut pas être lu.",
             "Rétablissez la dernière version qui fonctionnait, puis refaites une modification à la fois.",
         )  # fmt: skip
-        raise ContentError("unreadable settings", (finding,)) from error
+        raise ContentError.found(finding) from error
     return loaded if isinstance(loaded, dict) else {}
 
 
@@ -111,7 +111,7 @@ def _package(root: Path, descriptor_file: Path) -> Package:
     descriptor = _json(descriptor_file, where)
     listed = descriptor.get("resources")
     if not isinstance(listed, list) or not all(isinstance(r, dict) for r in listed):
-        raise DataError("no resources", (_unreadable(where, 0, "la liste « resources » manque"),))
+        raise DataError.found(_unreadable(where, 0, "la liste « resources » manque"))
     folder = descriptor_file.parent
     resources = tuple(_resource(root, folder, where, entry) for entry in listed)
     return Package(folder.name, folder, where, descriptor, resources)
@@ -121,14 +121,14 @@ def _resource(root: Path, folder: Path, where: str, entry: Mapping[str, Any]) ->
     file = _inside(folder, entry.get("path"), where)
     if not file.is_file() or file.stat().st_size > MAX_FILE_BYTES:
         what = f"le fichier de données {entry.get('path')!s} manque ou dépasse 25 Mo"
-        raise DataError("no data file", (_unreadable(where, 0, what),))
+        raise DataError.found(_unreadable(where, 0, what))
     schema_path = entry.get("schema")
     own = _inside(folder, schema_path, where)
     contract = HOME / "datapackages" / folder.name / str(schema_path)
     schema_file = own if own.is_file() else contract
     if not schema_file.is_file():
         what = f"le schéma {schema_path!s} n’existe ni dans le paquet ni dans le contrat"
-        raise DataError("no schema", (_unreadable(where, 0, what),))
+        raise DataError.found(_unreadable(where, 0, what))
     schema = _json(schema_file, f"{folder.relative_to(root).as_posix()}/{schema_path}")
     name = str(entry.get("name", ""))
     return Resource(name, entry, schema, file, file.relative_to(root).as_posix())
@@ -143,7 +143,7 @@ def _inside(folder: Path, path: object, where: str) -> Path:
     finding = Finding(
         where, 0, "", BAD_PATH.code, str(path)[:80], BAD_PATH.message, BAD_PATH.remedy
     )
-    raise DataError("path leaves the package", (finding,))
+    raise DataError.found(finding)
 
 
 def _json(file: Path, where: str) -> Mapping[str, Any]:
@@ -151,12 +151,12 @@ def _json(file: Path, where: str) -> Mapping[str, Any]:
         loaded = json.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         what = "le fichier n’est pas enregistré en UTF-8"
-        raise DataError("not UTF-8", (_unreadable(where, 0, what),)) from error
+        raise DataError.found(_unreadable(where, 0, what)) from error
     except json.JSONDecodeError as error:
         what = "la ponctuation du fichier JSON est fautive"
-        raise DataError("not JSON", (_unreadable(where, error.lineno, what),)) from error
+        raise DataError.found(_unreadable(where, error.lineno, what)) from error
     if not isinstance(loaded, dict):
-        raise DataError("not an object", (_unreadable(where, 1, "le fichier doit commencer par {"),))
+        raise DataError.found(_unreadable(where, 1, "le fichier doit commencer par {"))
     return loaded
 
 
@@ -177,12 +177,12 @@ def _document(folder: Path, path: Path) -> Document:
         meta = yaml.safe_load(head) or {}
     except UnicodeDecodeError as error:
         what = "Le texte n’est pas enregistré en UTF-8."
-        raise ContentError("not UTF-8", (_bad_text(where, 0, what),)) from error
+        raise ContentError.found(_bad_text(where, 0, what)) from error
     except yaml.YAMLError as error:
         what = "L’en-tête du texte (entre les deux lignes « --- ») est mal écrit."
-        raise ContentError("bad front matter", (_bad_text(where, _yaml_line(error), what),)) from error
+        raise ContentError.found(_bad_text(where, _yaml_line(error), what)) from error
     if not isinstance(meta, dict):
-        raise ContentError("bad front matter", (_bad_text(where, 1, "L’en-tête est vide."),))
+        raise ContentError.found(_bad_text(where, 1, "L’en-tête est vide."))
     return Document(relative, meta, body, head.count("\n") + 3)
 
 

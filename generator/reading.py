@@ -117,9 +117,7 @@ def text(value: Value, unit: Unit) -> str:
 def cell(value: Value, unit: Unit, longest: float | None = None) -> Cell:
     """Return a table cell for a value, with a bar when `longest` (the full length) is given."""
     if value.amount is None:
-        return Cell(
-            text(value, unit), muted=True, title=words.WHY_NOT_PUBLISHED.get(value.status)
-        )
+        return Cell(text(value, unit), muted=True, title=words.WHY_NOT_PUBLISHED.get(value.status))
     bar = min(1.0, value.amount / longest) if longest else None
     return Cell(text(value, unit), bar=bar)
 

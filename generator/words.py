@@ -6,6 +6,7 @@ never written in two ways. CSV files never contain these characters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -120,6 +121,14 @@ def day(value: date) -> str:
 def quoted(text: str) -> str:
     """Return `text` between French quotation marks."""
     return f"«{NNBSP}{text}{NNBSP}»"
+
+
+LOOSE = re.compile(r"[ \u00a0]+([;:!?»%])|(«)[ \u00a0]+")
+
+
+def typography(text: str) -> str:
+    """Return `text` with the narrow spaces that French puts around « ; : ! ? % » and guillemets."""
+    return LOOSE.sub(lambda m: f"{NNBSP}{m[1]}" if m[1] else f"{m[2]}{NNBSP}", text)
 
 
 def size(octets: int) -> str:

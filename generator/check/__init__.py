@@ -29,14 +29,14 @@ def tables(packages: Sequence[Package]) -> Tables:
     if not findings:
         findings += [f for package in packages for f in structure_findings(package)]
     if findings:
-        raise DataError("the deposit is wrong", tuple(sorted(findings)))
+        raise DataError.found(*findings)
     checked = {r.name: typed_table(package, r) for package in packages for r in package.resources}
     findings = [f for table in checked.values() for f in value_findings(table)]
     if findings:
-        raise DataError("the deposit is wrong", tuple(sorted(findings)))
+        raise DataError.found(*findings)
     small = [f for table in checked.values() for f in small_counts(table)]
     if small:
-        raise SecrecyError("the deposit shows small counts", tuple(sorted(small)))
+        raise SecrecyError.found(*small)
     return dict(sorted(checked.items()))
 
 
@@ -48,7 +48,7 @@ def documents(texts: Sequence[Document]) -> tuple[Document, ...]:
     """
     findings = sorted(f for text in texts for f in text_findings(text))
     if any(f.severity is Severity.ERROR for f in findings):
-        raise ContentError("the texts are wrong", tuple(findings))
+        raise ContentError.found(*findings)
     return tuple(texts)
 
 

@@ -43,7 +43,11 @@ def broken_constraint(field: Mapping[str, Any], cell: str) -> tuple[str, str, st
         )  # fmt: skip
     pattern = constraints.get("pattern")
     if pattern and not re.fullmatch(pattern, cell):
-        return "D-117", f"La valeur « {cell[:80]} » n’a pas la forme attendue.", _padded(field, cell)
+        return (
+            "D-117",
+            f"La valeur « {cell[:80]} » n’a pas la forme attendue.",
+            _padded(field, cell),
+        )
     return (
         "D-118", f"La valeur « {cell[:80]} » est hors des limites permises.", _limits(constraints),
     )  # fmt: skip

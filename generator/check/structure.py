@@ -29,7 +29,7 @@ def structure_findings(package: Package) -> list[Finding]:
     descriptor = copy.deepcopy(dict(package.descriptor))
     for entry, resource in zip(descriptor["resources"], package.resources, strict=True):
         entry["schema"] = dict(resource.schema)
-    with system.use_context(trusted=False):
+    with system.use_context(trusted=False):  # type: ignore[no-untyped-call]
         judge = Judge.from_descriptor(descriptor, basepath=str(package.folder))
         report = judge.validate(limit_errors=LIMIT)
     findings = [_finding(package.where, {}, error.to_descriptor()) for error in report.errors]
@@ -72,7 +72,7 @@ def _constraint(error: dict[str, Any], fields: Mapping[str, Mapping[str, Any]]) 
     return broken_constraint(field, str(error.get("cell", "")))
 
 
-def _primary_key(error: dict[str, Any], _: object) -> Words:
+def _primary_key(_error: dict[str, Any], _: object) -> Words:
     return (
         "D-104",
         "Cette ligne compte une seconde fois ce qu’une autre ligne a déjà compté.",

@@ -25,7 +25,7 @@ def territory(tables: Tables) -> Territory:
             "Le territoire n’est pas décrit : il manque l’intercommunalité ou ses communes.",
             "Ajoutez le paquet « territoires » avec les fichiers epci et communes.",
         )  # fmt: skip
-        raise DataError("no territory", (finding,))
+        raise DataError.found(finding)
     epci = tables["epci"].frame.iloc[0]
     return Territory(
         siren=str(epci["siren_epci"]),

@@ -96,8 +96,6 @@ def _links(document: Document, number: int, text: str) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _finding(
-    document: Document, line: int, words: tuple[str, str, str], remedy: str
-) -> Finding:
+def _finding(document: Document, line: int, words: tuple[str, str, str], remedy: str) -> Finding:
     code, value, message = words
     return Finding(f"content/{document.path}", line, "", code, value, message, remedy)

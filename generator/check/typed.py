@@ -11,7 +11,7 @@ import pandas as pd
 from generator.fields import field_of, key_of
 from generator.model import Counting, Field, Package, Resource, SecrecyRule, Table
 
-DTYPES = {"integer": "Int64", "year": "Int64", "number": "Float64", "boolean": "boolean"}
+INTEGERS = ("integer", "year")
 TRUTH = {"true": True, "false": False, "1": True, "0": False}
 
 
@@ -55,8 +55,9 @@ def _frame(resource: Resource, fields: tuple[Field, ...]) -> pd.DataFrame:
 def _column(text: pd.Series[str], kind: str) -> pd.Series[Any]:
     if kind == "boolean":
         return text.str.lower().map(TRUTH).astype("boolean")
-    dtype = DTYPES.get(kind)
-    return text if dtype is None else pd.to_numeric(text).astype(dtype)
+    if kind in INTEGERS:
+        return pd.to_numeric(text).astype("Int64")
+    return pd.to_numeric(text).astype("Float64") if kind == "number" else text
 
 
 def _counting(comptage: Mapping[str, Any]) -> Counting:

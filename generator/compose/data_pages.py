@@ -141,7 +141,7 @@ def _list(publication: Publication) -> Page:
         "demonstration": publication.demonstration,
     }
     return Page(
-        "donnees/", "Les données ouvertes", "Toutes les données du site à télécharger, avec leur dictionnaire.",
+        "donnees/", "Les données ouvertes", "Toutes les données à télécharger, avec leur dictionnaire.",
         (HOME_CRUMB, Crumb("Données", None)), "donnees/", body("donnees", context),
     )  # fmt: skip
 
@@ -165,9 +165,7 @@ def _package(publication: Publication, package: Package, files: Mapping[str, byt
             str(c.get("title", "")) for c in package.descriptor.get("contributors", ())
         ],
         "origines": [str(s.get("title", "")) for s in package.descriptor.get("sources", ())],
-        "jeux": [
-            _download(publication.tables[r.name], files) for r in package.resources
-        ],
+        "jeux": [_download(publication.tables[r.name], files) for r in package.resources],
     }
     return Page(
         f"donnees/{_slug(package.name)}/", title, str(package.descriptor["description"]),
@@ -200,7 +198,11 @@ def _dictionary(key: str, title: str, fields: Sequence[Field]) -> Grid:
     rows = tuple(
         Row(
             Cell(f.name),
-            (Cell(f"{f.title}. {f.description}"), Cell(KINDS.get(f.kind, f.kind)), Cell(_values(f))),
+            (
+                Cell(f"{f.title}. {f.description}"),
+                Cell(KINDS.get(f.kind, f.kind)),
+                Cell(_values(f)),
+            ),
         )
         for f in fields
     )

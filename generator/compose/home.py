@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from generator import words
 from generator.compose.places import HOME_CRUMB, commune_path, size_path
@@ -98,29 +99,34 @@ def _cards(publication: Publication, reader: Reader) -> list[Card]:
 
 def _official(publication: Publication) -> Grid | None:
     """Return the totals that institutions really published, each with its source and date."""
-    rows = []
-    for name in PUBLISHED_TABLES:
-        if name not in publication.tables:
-            continue
-        for row in publication.tables[name].table.frame.to_dict("records"):
-            rows.append(
-                Row(
-                    Cell(str(row["definition"])),
-                    (
-                        Cell(words.number(float(row["valeur"]), _decimals(float(row["valeur"])))),
-                        Cell(str(row["unite"])),
-                        Cell(str(row["periode"])),
-                        Cell(f"{row['source']} (relevé le {words.day(date.fromisoformat(str(row['lu_le'])))})"),
-                    ),
-                )
-            )  # fmt: skip
+    tables = [publication.tables[name] for name in PUBLISHED_TABLES if name in publication.tables]
+    rows = [_official_row(row) for t in tables for row in t.table.frame.to_dict("records")]
     columns = (
         Column("Ce qui est compté", numeric=False), Column("Nombre"), Column("Unité", numeric=False),
         Column("Période", numeric=False), Column("Source", numeric=False),
     )  # fmt: skip
     if not rows:
         return None
-    return Grid("publies", "Chiffres réels, tels que publiés par leurs auteurs", columns, tuple(rows))
+    return Grid(
+        "publies", "Chiffres réels, tels que publiés par leurs auteurs", columns, tuple(rows)
+    )
+
+
+def _official_row(row: dict[Any, Any]) -> Row:
+    value = float(row["valeur"])
+    read_on = words.day(date.fromisoformat(str(row["lu_le"])))
+    cells = (
+        Cell(words.number(value, _decimals(value))),
+        Cell(str(row["unite"])),
+        Cell(_official_period(str(row["periode"]))),
+        Cell(f"{row['source']} (relevé le {read_on})"),
+    )
+    return Row(Cell(str(row["definition"])), cells)
+
+
+def _official_period(period: str) -> str:
+    """Return a year as it is, a date in words."""
+    return words.day(date.fromisoformat(period)) if "-" in period else period
 
 
 def _decimals(value: float) -> int:
@@ -165,7 +171,11 @@ def map_page(pages: Iterable[Page], documents: Sequence[Document]) -> Page:
     for path, title in sorted(links):
         head, _, rest = path.partition("/")
         parts.setdefault(head if rest or path in HEADS else "", []).append((path, title))
-    context = {"parties": [(HEADS.get(f"{head}/", "Le site"), entries) for head, entries in sorted(parts.items())]}
+    context = {
+        "parties": [
+            (HEADS.get(f"{head}/", "Le site"), entries) for head, entries in sorted(parts.items())
+        ]
+    }
     return Page(
         "plan-du-site/", "Plan du site", "Toutes les pages du site.",
         (HOME_CRUMB, Crumb("Plan du site", None)), "plan-du-site/", body("plan", context),

@@ -14,7 +14,11 @@ from generator.reading import SIZE_WORDS, SIZES, Reader, Value, cell, longest, t
 from generator.settings import ENSEMBLE
 
 LIST_CRUMB = Crumb("Indicateurs", "indicateurs/")
-MAIN_MODALITY = {"delai-median": "mediane", "delai-moyen": "moyenne", "anciennete-demandes": "mediane"}
+MAIN_MODALITY = {
+    "delai-median": "mediane",
+    "delai-moyen": "moyenne",
+    "anciennete-demandes": "mediane",
+}
 
 
 def indicator_pages(publication: Publication, reader: Reader) -> Iterator[Page]:
@@ -121,20 +125,21 @@ def _grids(publication: Publication, reader: Reader, published: Published) -> li
     return [grid for grid in grids if grid.rows]
 
 
-def _by_size(
-    publication: Publication, reader: Reader, published: Published, modality: str
-) -> Grid:
+def _by_size(publication: Publication, reader: Reader, published: Published, modality: str) -> Grid:
     indicator, place = published.indicator, publication.territory
     years = reader.years(indicator.id)
     known = set(published.frame["typologie"])
     rows = tuple(
         Row(
             Cell(SIZE_WORDS[s]),
-            tuple(cell(reader.value(indicator.id, y, place.siren, s, modality), indicator.unit) for y in years),
+            tuple(
+                cell(reader.value(indicator.id, y, place.siren, s, modality), indicator.unit)
+                for y in years
+            ),
         )
         for s in (*SIZES, ENSEMBLE)
         if s in known
-    )  # fmt: skip
+    )
     columns = (Column("Taille", numeric=False), *(Column(str(y)) for y in years))
     return Grid("ensemble", f"{place.short_name}, {indicator.unit}", columns, rows)
 
@@ -162,8 +167,15 @@ def _by_commune(publication: Publication, reader: Reader, published: Published) 
     indicator = published.indicator
     years = reader.years(indicator.id)
     modality = MAIN_MODALITY.get(indicator.id, next(iter(indicator.modalities), ""))
-    places = [c for c in publication.territory.communes if c.code in set(published.frame["code_territoire"])]
-    values = {c: [reader.value(indicator.id, y, c.code, ENSEMBLE, modality) for y in years] for c in places}
+    places = [
+        c
+        for c in publication.territory.communes
+        if c.code in set(published.frame["code_territoire"])
+    ]
+    values = {
+        c: [reader.value(indicator.id, y, c.code, ENSEMBLE, modality) for y in years]
+        for c in places
+    }
     full = longest(v[-1] for v in values.values() if v)
     rows = tuple(
         Row(Cell(c.name, href=f"{ROOT}/{commune_path(c)}"), _series(v, indicator.unit, full))

@@ -40,7 +40,9 @@ NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 def place_slug(name: str) -> str:
     """Return a name as part of an address: « Saint-André-des-Eaux » gives saint-andre-des-eaux."""
-    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe")).encode("ascii", "ignore").decode()
+    plain = (
+        unicodedata.normalize("NFKD", name.replace("œ", "oe")).encode("ascii", "ignore").decode()
+    )
     return NOT_WORD.sub("-", plain.lower()).strip("-")
 
 
@@ -109,7 +111,9 @@ def _communes(publication: Publication, reader: Reader) -> Page:
     territory = publication.territory
     year = reader.last_year(DELAY)
     tension = {c.code: reader.value(TENSION, year, c.code) for c in territory.communes}
-    delay = {c.code: reader.value(DELAY, year, c.code, ENSEMBLE, "mediane") for c in territory.communes}
+    delay = {
+        c.code: reader.value(DELAY, year, c.code, ENSEMBLE, "mediane") for c in territory.communes
+    }
     full = longest(tension.values()), longest(delay.values())
     rows = tuple(
         Row(
@@ -130,7 +134,9 @@ def _communes(publication: Publication, reader: Reader) -> Page:
         Column("Demandes pour une attribution"),
         Column("Délai médian des ménages logés"),
     )
-    grid = Grid("communes", f"Les communes {words.de(territory.short_name)} en {year}", columns, rows)
+    grid = Grid(
+        "communes", f"Les communes {words.de(territory.short_name)} en {year}", columns, rows
+    )
     context = {
         "territoire": territory,
         "communes": [(c, commune_path(c)) for c in territory.communes],
@@ -144,9 +150,7 @@ def _communes(publication: Publication, reader: Reader) -> Page:
     )  # fmt: skip
 
 
-def _commune(
-    publication: Publication, reader: Reader, figures: Figures, commune: Commune
-) -> Page:
+def _commune(publication: Publication, reader: Reader, figures: Figures, commune: Commune) -> Page:
     path = commune_path(commune)
     keys = [f"territoires/{commune.code}/{kind}" for kind in ("delais", "repartition", "evolution")]
     year = reader.last_year(DELAY)
@@ -245,7 +249,9 @@ def _sizes(publication: Publication, reader: Reader) -> Page:
         Column(f"Demandes en attente fin {year}"),
         Column("Demandes pour une attribution"),
     )
-    grid = Grid("tailles", f"{territory.short_name} en {year}, par taille de logement", columns, rows)
+    grid = Grid(
+        "tailles", f"{territory.short_name} en {year}, par taille de logement", columns, rows
+    )
     context = {
         "territoire": territory,
         "tableau_tailles": grid,
@@ -261,9 +267,7 @@ def _sizes(publication: Publication, reader: Reader) -> Page:
 def _size(publication: Publication, reader: Reader, figures: Figures, size: str) -> Page:
     territory = publication.territory
     year = reader.last_year(DELAY)
-    values = [
-        (c, reader.value(DELAY, year, c.code, size, "mediane")) for c in territory.communes
-    ]
+    values = [(c, reader.value(DELAY, year, c.code, size, "mediane")) for c in territory.communes]
     values.sort(key=_shortest_first)
     full = longest(v for _, v in values)
     rows = tuple(
@@ -280,7 +284,12 @@ def _size(publication: Publication, reader: Reader, figures: Figures, size: str)
         Column(f"Demandes en attente fin {year}"),
         Column("Demandes pour une attribution"),
     )
-    grid = Grid("communes", f"{SIZE_WORDS[size]} : les communes, de l’attente la plus courte à la plus longue", columns, rows)  # noqa: E501 - a caption
+    grid = Grid(
+        "communes",
+        f"{SIZE_WORDS[size]} : les communes, de l’attente la plus courte à la plus longue",
+        columns,
+        rows,
+    )
     context = {
         "taille": SIZE_WORDS[size],
         "territoire": territory,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -14,6 +15,10 @@ from generator.settings import TEMPLATES
 
 ROOT = "%%racine%%"
 """Mark that stands for the way back to the site's root; `publish` replaces it per page."""
+
+
+VERBATIM = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
+"""Examples of files are shown to the letter."""
 
 
 @cache
@@ -33,4 +38,6 @@ def _environment() -> Environment:
 def body(template: str, context: Mapping[str, Any]) -> Markup:
     """Return the HTML of a page: the template `pages/<template>.html` filled with `context`."""
     page = _environment().get_template(f"{template}.html")
-    return Markup(page.render(**context))  # noqa: S704 - autoescape is on
+    parts = VERBATIM.split(page.render(**context))
+    kept = [part if i % 2 else words.typography(part) for i, part in enumerate(parts)]
+    return Markup("".join(kept))  # noqa: S704 - autoescape is on

@@ -42,14 +42,10 @@ def answer(
     where = place_words(publication, name, size)
     middle = reader.value(DELAY, year, code, size, "mediane")
     leases = reader.value(LEASES, year, code, size)
-    sentence = (
-        _half(where, middle, year) if middle.known else _hidden(where, leases, middle, year)
-    )
+    sentence = _half(where, middle, year) if middle.known else _hidden(where, leases, middle, year)
     low, high = (reader.value(DELAY, year, code, size, q) for q in ("q1", "q3"))
     detail = (
-        _spread(low, high)
-        if middle.known
-        else _wider(publication.territory, reader, code, size)
+        _spread(low, high) if middle.known else _wider(publication.territory, reader, code, size)
     )
     return Answer(
         anchor=slug(size),
@@ -119,10 +115,16 @@ def _wider(territory: Territory, reader: Reader, code: str, size: str) -> str:
 
 
 def pressure(reader: Reader, code: str, size: str, year: int) -> str:
-    """Return « 1 logement attribué pour 9 demandes » with the two counts behind it."""
+    """Return « 1 logement attribué pour 9 demandes » with the two counts behind it.
+
+    Without the ratio, return the demandes that wait; nothing when they are hidden too.
+    """
     ratio = reader.value(TENSION, year, code, size)
     if not ratio.amount or ratio.numerator is None or ratio.denominator is None:
-        return ""
+        pending = reader.value(PENDING, year + 1, code, size).amount
+        if pending is None:
+            return ""
+        return f"{words.counted(pending, 'demande')} en attente à la fin de l’année {year}."
     homes = words.counted(ratio.denominator, "logement attribué", "logements attribués")
     waiting = words.counted(ratio.numerator, "demande")
     told = words.one_in(ratio.denominator, ratio.numerator)

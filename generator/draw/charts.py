@@ -36,9 +36,7 @@ class Wording:
     alt: str
 
 
-def delays_by_size(
-    publication: Publication, reader: Reader, code: str, name: str
-) -> Figure | None:
+def delays_by_size(publication: Publication, reader: Reader, code: str, name: str) -> Figure | None:
     """Return the delays of the households housed last year in a place, by size of home."""
     year = reader.last_year(DELAY)
     values = {size: _quartiles(reader, year, code, size) for size in SIZES}
@@ -129,7 +127,9 @@ def shares(publication: Publication, reader: Reader, code: str, name: str) -> Fi
         (Column("Durée d’attente", numeric=False), Column("Part des baux"), Column("Nombre de baux")),
         tuple(Row(Cell(n), (cell(v, Unit.PERCENT), _count(v))) for n, v in values.items()),
     )  # fmt: skip
-    rows = [[year, code, n, _raw(v), v.numerator, v.denominator, v.status] for n, v in values.items()]
+    rows = [
+        [year, code, n, _raw(v), v.numerator, v.denominator, v.status] for n, v in values.items()
+    ]
     header = ["annee", "code_territoire", "delai", "part_pct", "nb_baux", "nb_baux_total", "statut"]
     spec = specs.bars(data, unit="% des baux signés")
     return _figure(publication, wording, spec, grid, (header, rows))

@@ -31,7 +31,7 @@ def ranges(rows: pd.DataFrame, *, unit: str) -> dict[str, Any]:
         unit: title of the horizontal axis.
     """
     order = [str(name) for name in rows["nom"]]
-    base = alt.Chart(rows).encode(y=_names("nom", order))
+    base = alt.Chart().encode(y=_names("nom", order))
     scale = _scale(rows["haut"])
     # A pale bar alone would not stand out at 3:1 on white: its edge does.
     span = base.mark_bar(
@@ -41,20 +41,20 @@ def ranges(rows: pd.DataFrame, *, unit: str) -> dict[str, Any]:
     label = base.mark_text(align="left", baseline="middle", dx=6).encode(
         x="haut:Q", text="etiquette:N"
     )
-    return _finished(alt.layer(span, middle, label), height=LINE_HEIGHT * len(order))
+    return _finished(span, middle, label, data=rows, height=LINE_HEIGHT * len(order))
 
 
 def bars(rows: pd.DataFrame, *, unit: str) -> dict[str, Any]:
     """Return horizontal bars of `valeur` per `nom`, each with its `etiquette` above it."""
     order = [str(name) for name in rows["nom"]]
-    base = alt.Chart(rows).encode(y=_names("nom", order))
+    base = alt.Chart().encode(y=_names("nom", order))
     bar = base.mark_bar(height=14, color=BLUE, cornerRadius=2).encode(
         x=alt.X("valeur:Q", scale=_scale(rows["valeur"]), axis=_axis(unit))
     )
     label = base.mark_text(align="left", baseline="middle", dx=6).encode(
         x="valeur:Q", text="etiquette:N"
     )
-    return _finished(alt.layer(bar, label), height=LINE_HEIGHT * len(order))
+    return _finished(bar, label, data=rows, height=LINE_HEIGHT * len(order))
 
 
 def lines(rows: pd.DataFrame, *, series: Sequence[str]) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def lines(rows: pd.DataFrame, *, series: Sequence[str]) -> dict[str, Any]:
         series: the series, in order; at most three.
     """
     colours = alt.Scale(domain=list(series), range=list(SERIES[: len(series)]))
-    base = alt.Chart(rows).encode(
+    base = alt.Chart().encode(
         x=alt.X("annee:O", axis=alt.Axis(title=None, labelAngle=0)),
         y=alt.Y("valeur:Q", scale=alt.Scale(zero=True, nice=True), axis=_axis(None)),
         color=alt.Color("serie:N", scale=colours, legend=None),
@@ -78,13 +78,14 @@ def lines(rows: pd.DataFrame, *, series: Sequence[str]) -> dict[str, Any]:
     points = base.mark_point(filled=True, size=70, opacity=1).encode(
         shape=alt.Shape("serie:N", scale=shapes, legend=None)
     )
-    last = str(rows["annee"].max())
-    names = (
-        base.transform_filter(alt.datum.annee == last)
-        .mark_text(align="right", baseline="bottom", dy=-12, fontWeight="bold")
-        .encode(text="serie:N")
+    # The name stands at the last known point: a series may stop before the others.
+    known = rows.dropna(subset=["valeur"])
+    last = known.sort_values("annee").groupby("serie", sort=True).tail(1).index
+    named = rows.assign(nom=rows["serie"].where(rows.index.isin(last)))
+    names = base.mark_text(align="right", baseline="bottom", dy=-12, fontWeight="bold").encode(
+        text="nom:N"
     )
-    return _finished(alt.layer(line, points, names), height=240)
+    return _finished(line, points, names, data=named, height=240)
 
 
 def _names(column: str, order: list[str]) -> alt.Y:
@@ -105,9 +106,13 @@ def _scale(longest: pd.Series[float]) -> alt.Scale:
     return alt.Scale(domain=[0, float(longest.max()) * ROOM_FOR_LABEL], nice=True)
 
 
-def _finished(chart: alt.LayerChart, *, height: int) -> dict[str, Any]:
+def _finished(*layers: alt.Chart, height: int, data: pd.DataFrame) -> dict[str, Any]:
+    chart = alt.LayerChart(layer=list(layers), data=data)
     styled = chart.properties(
-        width=WIDTH, height=height, background=BACKGROUND, padding=4,
+        width=WIDTH,
+        height=height,
+        background=BACKGROUND,
+        padding=4,
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     ).configure(
         font=FONT,

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
-from generator.words import NBSP, NNBSP
+from generator.words import NBSP, NNBSP, typography
 
 SVG = "http://www.w3.org/2000/svg"
 DROPPED = ("role", "aria-roledescription", "aria-label", "aria-hidden", "pointer-events")
@@ -44,7 +44,7 @@ def render(spec: Mapping[str, Any], *, key: str, title: str, description: str) -
     for element in root.iter():
         for name in DROPPED:
             element.attrib.pop(name, None)
-    _named(root, key, title, description)
+    _named(root, key, typography(title), typography(description))
     markup = ET.tostring(root, encoding="unicode", short_empty_elements=True)
     return Markup(THOUSANDS.sub(NNBSP, markup))  # noqa: S704 - serialised by ElementTree
 

@@ -9,7 +9,7 @@ INDICATOR = Indicator(
     id="attributions",
     code="I-04",
     title="Attributions",
-    definition="Nombre d’attributions suivies d’un bail signé dans l’année, dans la commune du logement.",
+    definition="Nombre d’attributions suivies d’un bail signé dans l’année.",
     why="C’est le nombre de ménages qui ont vraiment obtenu un logement.",
     unit=Unit.BAUX,
     formula=Count(Counts("baux_delai", "nb_baux", "baux signés dans l’année")),
@@ -22,6 +22,7 @@ INDICATOR = Indicator(
     threshold=None,
     modalities={},
     caveats=(
+        "La page des sources dit si le bail compte dans la commune demandée ou dans celle du logement.",
         "Une décision de la commission sans bail signé n’est pas comptée.",
         "Les ménages qui changent de logement social (mutations) sont compris.",
     ),

@@ -46,7 +46,12 @@ INDICATOR = Indicator(
                 2023  | ensemble   | ensemble           | 1377
             """,
         },
-        at={"annee": "2023", "code_territoire": "ensemble", "typologie": "ensemble", "modalite": ""},
+        at={
+            "annee": "2023",
+            "code_territoire": "ensemble",
+            "typologie": "ensemble",
+            "modalite": "",
+        },
         expect=100 * 344 / 1377,
         words="44 + 300 = 344 baux, sur 1 377, font 24,98 % : c’est moins de 25 %.",
     ),

@@ -24,9 +24,9 @@ INDICATOR = Indicator(
     modalities={},
     caveats=(
         "Ce n’est pas un nombre d’années d’attente : beaucoup de demandes prennent fin sans logement.",
-        "La demande est comptée dans la commune choisie en premier, le bail dans la commune du "
-        "logement : un ménage peut être logé ailleurs que dans sa commune choisie.",
-        "La taille de la demande est celle souhaitée, la taille du bail est celle attribuée.",
+        "Demandes et baux ne sont pas toujours rattachés à une commune et à une taille de la même "
+        "façon : les sources, en bas de page, le disent. Un ménage peut être logé ailleurs que dans "
+        "la commune choisie en premier.",
     ),
     example=Example(
         given={

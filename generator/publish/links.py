@@ -41,7 +41,9 @@ class Reading(HTMLParser):
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
         self._note_loading(tag, values)
-        self.faults += [f"script dans un attribut : {name}" for name in values if name.startswith("on")]
+        self.faults += [
+            f"script dans un attribut : {name}" for name in values if name.startswith("on")
+        ]
         if "style" in values:
             self.faults.append(f"style dans un attribut de <{tag}>")
 
@@ -74,9 +76,7 @@ def _read(path: Path) -> Reading:
     return reading
 
 
-def _broken(
-    built: Path, page: Path, reading: Reading, pages: dict[Path, Reading]
-) -> Iterator[str]:
+def _broken(built: Path, page: Path, reading: Reading, pages: dict[Path, Reading]) -> Iterator[str]:
     absolute = page.name == "404.html"  # served under any address: its links start at the root
     for link in reading.loaded:
         if urlsplit(link).scheme or link.startswith("//"):

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from generator.errors import SiteError
 from generator.model import Crumb, Page
+from generator.words import typography
 
 MARK = re.compile(r"%%(racine|titre|description|canonique|fil|corps|actif:[a-z0-9-]+)%%")
 NEEDED = ("racine", "titre", "description", "canonique", "fil", "corps")
@@ -43,8 +44,8 @@ def stamp(shell: Shell, page: Page, address: str) -> str:
     root = "/".join([".."] * page.path.count("/")) or "."
     values = {
         "racine": root,
-        "titre": str(escape(page.title)),
-        "description": str(escape(page.description)),
+        "titre": str(escape(typography(page.title))),
+        "description": str(escape(typography(page.description))),
         "canonique": str(escape(address + page.path)),
         "fil": str(_crumbs(page.crumbs)),
         "corps": str(page.body),
@@ -66,9 +67,11 @@ def _value(mark: str, values: Mapping[str, str], page: Page) -> str:
 
 def _crumbs(crumbs: tuple[Crumb, ...]) -> Markup:
     items = [
-        Markup('<li aria-current="page">{}</li>').format(crumb.title)
+        Markup('<li aria-current="page">{}</li>').format(typography(crumb.title))
         if crumb.path is None
-        else Markup('<li><a href="{}/{}">{}</a></li>').format(ROOT, crumb.path, crumb.title)
+        else Markup('<li><a href="{}/{}">{}</a></li>').format(
+            ROOT, crumb.path, typography(crumb.title)
+        )
         for crumb in crumbs
     ]
     return Markup("").join(items)

@@ -43,7 +43,7 @@ def told(findings: Sequence[Finding]) -> str:
         if len(same) > MAX_FINDINGS_SHOWN:
             rest = len(same) - MAX_FINDINGS_SHOWN
             lines += [f"  … et {words.counted(rest, 'autre')} du même genre ({code}).", ""]
-    return "\n".join(lines)
+    return words.typography("\n".join(lines))
 
 
 def headline(findings: Sequence[Finding]) -> str:

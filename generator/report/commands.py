@@ -12,7 +12,7 @@ LIMIT = 10
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "notice"}
 
 
-def annotations(findings: Sequence[Finding]) -> str:
+def workflow_commands(findings: Sequence[Finding]) -> str:
     """Return one workflow command per finding; the last one counts those left out."""
     shown = findings[:LIMIT]
     left = len(findings) - len(shown)
