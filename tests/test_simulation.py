@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -40,12 +41,15 @@ def margin_of(table: pd.DataFrame, *dimensions: str) -> pd.DataFrame:
     return rows
 
 
-def flags_of(scenario: Scenario, cells: Cells) -> Flags:
-    """Return which cells the published tables hide, as a reader sees them."""
+@cache
+def protected(name: str) -> tuple[Cells, Flags]:
+    """Return the cells of a territory and which ones its published tables hide."""
+    scenario = SCENARIOS[name]
+    cells = published_cells(simulated(scenario).complete, scenario)
     hidden = np.zeros(len(cells.numbers), dtype=np.bool_)
     for key, secret in readings(scenario):
         hidden[cells.keys[key]] |= secret
-    return hidden
+    return cells, hidden
 
 
 def readings(scenario: Scenario) -> Iterator[tuple[Key, bool]]:
@@ -60,7 +64,12 @@ def readings(scenario: Scenario) -> Iterator[tuple[Key, bool]]:
 
 def cells_of(scenario: Scenario) -> Cells:
     """Return the complete cells and equations of a territory."""
-    return published_cells(simulated(scenario).complete, scenario)
+    return protected(scenario.name)[0]
+
+
+def flags_of(scenario: Scenario) -> Flags:
+    """Return which cells the published tables hide, as a reader sees them."""
+    return protected(scenario.name)[1]
 
 
 @BOTH
@@ -146,21 +155,21 @@ def test_one_count_has_one_mask_in_every_table(scenario: Scenario) -> None:
 def test_no_small_count_is_visible(scenario: Scenario) -> None:
     """Counts from 1 to the threshold less one never leave the simulation."""
     cells = cells_of(scenario)
-    assert not (cells.primary() & ~flags_of(scenario, cells)).any()
+    assert not (cells.primary() & ~flags_of(scenario)).any()
 
 
 @BOTH
 def test_no_zero_is_hidden(scenario: Scenario) -> None:
     """Zeros are published: hiding one would let readers guess that it is not."""
     cells = cells_of(scenario)
-    assert not (flags_of(scenario, cells) & (np.array(cells.numbers) == 0)).any()
+    assert not (flags_of(scenario) & (np.array(cells.numbers) == 0)).any()
 
 
 @BOTH
 def test_no_single_equation_gives_a_hidden_cell_away(scenario: Scenario) -> None:
     """Every sum that hides one cell hides another, with room enough between them."""
     cells = cells_of(scenario)
-    hidden = flags_of(scenario, cells)
+    hidden = flags_of(scenario)
     exposed = [terms for terms in cells.equations if is_exposed(terms, hidden, cells)]
     assert exposed == []
 
@@ -169,14 +178,14 @@ def test_no_single_equation_gives_a_hidden_cell_away(scenario: Scenario) -> None
 def test_all_equations_together_determine_no_hidden_cell(scenario: Scenario) -> None:
     """Solving every published sum at once yields no hidden count."""
     cells = cells_of(scenario)
-    assert determined(cells, flags_of(scenario, cells)).tolist() == []
+    assert determined(cells, flags_of(scenario)).tolist() == []
 
 
 @BOTH
 def test_a_small_cell_keeps_at_least_three_possible_values(scenario: Scenario) -> None:
     """Bounds passed from sum to sum never close in on a small count."""
     cells = cells_of(scenario)
-    hidden = flags_of(scenario, cells)
+    hidden = flags_of(scenario)
     low, high = ranges(cells, hidden)
     numbers = np.array(cells.numbers)
     assert ((low <= numbers) & (numbers <= high)).all()
@@ -187,7 +196,7 @@ def test_a_small_cell_keeps_at_least_three_possible_values(scenario: Scenario) -
 def test_totals_by_typologie_of_the_epci_stay_visible(scenario: Scenario) -> None:
     """The margins that readers need most are hidden last."""
     cells = cells_of(scenario)
-    hidden = flags_of(scenario, cells)
+    hidden = flags_of(scenario)
     lost = [
         key
         for key, cell in cells.keys.items()
