@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -109,5 +109,21 @@ def visitor(browser: Browser, site_url: str) -> Iterator[Visitor]:
     """Give a visitor and close all its sessions at the end of the test."""
     visitor = Visitor(browser, site_url)
     yield visitor
+    for visit in visitor.visits:
+        visit.page.context.close()
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser, site_url: str) -> Iterator[Callable[[str], Visit]]:
+    """Give pages on a wide screen, each opened once for all the tests that only read."""
+    visitor = Visitor(browser, site_url)
+    known: dict[str, Visit] = {}
+
+    def read(path: str) -> Visit:
+        if path not in known:
+            known[path] = visitor.open(path)
+        return known[path]
+
+    yield read
     for visit in visitor.visits:
         visit.page.context.close()

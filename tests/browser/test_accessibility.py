@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 
-from .conftest import Visitor
+from .conftest import Visit, Visitor
 from .pages import PAGES, WIDTHS
 
 pytestmark = [pytest.mark.browser, pytest.mark.site]
@@ -24,7 +25,8 @@ def violations(visitor: Visitor, path: str, width: int, scheme: Literal["light",
     page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
     return page.evaluate(
         """async tags => {
-            const found = await axe.run({runOnly: {type: 'tag', values: tags}})
+            const found = await axe.run(
+                {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
             return found.violations.flatMap(
                 v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')} ${n.failureSummary}`))
         }""",
@@ -46,9 +48,9 @@ def test_dark_pages_follow_the_same_rules(visitor: Visitor, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_table_names_itself_and_its_headers(visitor: Visitor, path: str) -> None:
+def test_every_table_names_itself_and_its_headers(desk: Callable[[str], Visit], path: str) -> None:
     """RGAA 5.4, 5.6, 5.7: a caption, a scope on every header, a named region around."""
-    wrong = visitor.open(path).page.evaluate(
+    wrong = desk(path).page.evaluate(
         """() => [...document.querySelectorAll('table')].filter(table =>
             !table.caption?.textContent.trim()
             || [...table.querySelectorAll('th')].some(th => !['col', 'row'].includes(th.scope))
@@ -60,9 +62,9 @@ def test_every_table_names_itself_and_its_headers(visitor: Visitor, path: str) -
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_drawing_is_named_or_silent(visitor: Visitor, path: str) -> None:
+def test_every_drawing_is_named_or_silent(desk: Callable[[str], Visit], path: str) -> None:
     """RGAA 1.1.5, 1.2: an informative drawing has a name, a decorative one is hidden."""
-    wrong = visitor.open(path).page.evaluate(
+    wrong = desk(path).page.evaluate(
         """() => [...document.querySelectorAll('svg')].filter(svg =>
             svg.getAttribute('role') === 'img'
               ? !svg.querySelector(':scope > title')?.textContent.trim()
@@ -73,9 +75,11 @@ def test_every_drawing_is_named_or_silent(visitor: Visitor, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_says_its_language_subject_and_place(visitor: Visitor, path: str) -> None:
+def test_every_page_says_its_language_subject_and_place(
+    desk: Callable[[str], Visit], path: str
+) -> None:
     """RGAA 8.3, 8.5, 9.1: French, a title of its own, one main heading, no unfilled mark."""
-    page = visitor.open(path).page
+    page = desk(path).page
     assert page.locator("html").get_attribute("lang") == "fr"
     assert page.locator("h1").count() == 1
     assert page.title()
@@ -83,11 +87,9 @@ def test_every_page_says_its_language_subject_and_place(visitor: Visitor, path: 
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_leads_to_the_accessibility_declaration(visitor: Visitor, path: str) -> None:
+def test_every_page_leads_to_the_accessibility_declaration(
+    desk: Callable[[str], Visit], path: str
+) -> None:
     """Decree 2019-768: the state of conformity is a link on every page."""
-    link = (
-        visitor.open(path)
-        .page.get_by_role("contentinfo")
-        .get_by_role("link", name="Accessibilité : ")
-    )
+    link = desk(path).page.get_by_role("contentinfo").get_by_role("link", name="Accessibilité : ")
     assert link.is_visible()

@@ -47,8 +47,7 @@ def test_a_commune_is_found_however_it_is_typed(visitor: Visitor, typed: str) ->
     """Accents, hyphens, case and « st » do not matter; the number found is announced."""
     page = visitor.open("/communes/", width=360).page
     page.locator("input[data-filtre]").fill(typed)
-    shown = [it for it in page.locator(".liste-communes li").all() if it.is_visible()]
-    assert [it.get_attribute("data-nom") for it in shown] == ["Saint-Nazaire"]
+    assert page.locator(".liste-communes li:visible").all_inner_texts() == ["Saint-Nazaire"]
     expect(page.get_by_role("status")).to_have_text("1 commune correspond.")
 
 
