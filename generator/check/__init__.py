@@ -8,7 +8,7 @@ from generator.check.contract import contract_findings
 from generator.check.secrecy import small_counts
 from generator.check.structure import structure_findings
 from generator.check.territory import territory as territory
-from generator.check.texts import text_findings
+from generator.check.texts import missing_texts, text_findings
 from generator.check.typed import typed_table
 from generator.check.values import value_findings
 from generator.errors import ContentError, DataError, Finding, SecrecyError, Severity
@@ -46,7 +46,8 @@ def documents(texts: Sequence[Document]) -> tuple[Document, ...]:
     Raises:
         ContentError: carries every finding.
     """
-    findings = sorted(f for text in texts for f in text_findings(text))
+    findings = [f for text in texts for f in text_findings(text)]
+    findings += missing_texts(texts)
     if any(f.severity is Severity.ERROR for f in findings):
         raise ContentError.found(*findings)
     return tuple(texts)

@@ -22,6 +22,7 @@ LIMIT = 1000
 
 Words = tuple[str, str, str]
 """Code, sentence, remedy."""
+Speaker = Callable[[dict[str, Any], Any], Words]
 
 
 def structure_findings(package: Package) -> list[Finding]:
@@ -29,7 +30,7 @@ def structure_findings(package: Package) -> list[Finding]:
     descriptor = copy.deepcopy(dict(package.descriptor))
     for entry, resource in zip(descriptor["resources"], package.resources, strict=True):
         entry["schema"] = dict(resource.schema)
-    with system.use_context(trusted=False):  # type: ignore[no-untyped-call]
+    with system.use_context(trusted=False):
         judge = Judge.from_descriptor(descriptor, basepath=str(package.folder))
         report = judge.validate(limit_errors=LIMIT)
     findings = [_finding(package.where, {}, error.to_descriptor()) for error in report.errors]
@@ -55,7 +56,8 @@ def _fields(resource: Resource) -> Mapping[str, Mapping[str, Any]]:
 
 def _finding(where: str, fields: Mapping[str, Mapping[str, Any]], error: dict[str, Any]) -> Finding:
     kind = str(error["type"])
-    code, message, remedy = SENTENCES.get(kind, _other)(error, fields)
+    speak: Speaker = SENTENCES.get(kind, _other)
+    code, message, remedy = speak(error, fields)
     line = int(error.get("rowNumber") or (1 if kind.endswith("label") else 0))
     column = str(error.get("fieldName") or error.get("label") or "")
     return Finding(where, line, column, code, str(error.get("cell") or "")[:80], message, remedy)
@@ -108,7 +110,7 @@ def _cell(error: dict[str, Any]) -> str:
 
 HEADER_REMEDY = "Recopiez la ligne de titres de l’exemple valide placé à côté du schéma."
 
-SENTENCES: Mapping[str, Callable[[dict[str, Any], Any], Words]] = {
+SENTENCES: Mapping[str, Speaker] = {
     "type-error": _type_error,
     "constraint-error": _constraint,
     "primary-key": _primary_key,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from generator.errors import Finding
@@ -22,6 +22,28 @@ CONVENTION_KEYS = (
     "duree_annees", "echeance", "signataires", "pdf", "remplace",
 )  # fmt: skip
 NATURES = ("cia", "ppgdid", "document-cadre", "gestion-en-flux", "reglement-cib", "cotation")
+
+
+MANDATORY = (
+    "accessibilite.md", "contact.md", "demarche.md", "donnees-personnelles.md", "licence.md",
+    "mentions-legales.md", "methode/delais.md", "methode/demonstration.md", "methode/index.md",
+    "methode/secret.md",
+)  # fmt: skip
+"""Texts that the law asks for or that every page links to."""
+
+
+def missing_texts(documents: Sequence[Document]) -> list[Finding]:
+    """Return a finding for each mandatory text that is not there."""
+    present = {document.path for document in documents}
+    return [
+        Finding(
+            f"content/{path}", 0, "", "T-110", "",
+            "Cette page est obligatoire et elle manque.",
+            "Créez-la : reprenez celle d’un autre territoire et adaptez-la.",
+        )
+        for path in MANDATORY
+        if path not in present
+    ]  # fmt: skip
 
 
 def text_findings(document: Document) -> list[Finding]:

@@ -13,6 +13,7 @@ from generator import words
 from generator.compose.data_pages import data_files, data_pages
 from generator.compose.home import NATURES, conventions_page, home_page, map_page
 from generator.compose.indicator_pages import indicator_files, indicator_pages
+from generator.compose.material import Material
 from generator.compose.places import place_files, place_pages
 from generator.compose.render import ROOT, body
 from generator.model import (
@@ -36,20 +37,20 @@ def site(
     contract: Sequence[Template],
 ) -> Site:
     """Return the whole site, complete and sorted."""
-    reader = Reader(publication)
     charts = {k: replace(f, csv_href=f"{ROOT}/{f.csv_href}") for k, f in figures.items()}
+    m = Material(publication, Reader(publication), charts, documents, contract)
     pages = [
-        home_page(publication, reader, charts),
-        *place_pages(publication, reader, charts),
-        *indicator_pages(publication, reader),
-        *data_pages(publication, contract),
-        conventions_page(documents),
+        home_page(m),
+        *place_pages(m),
+        *indicator_pages(m),
+        *data_pages(m),
+        conventions_page(m),
     ]
-    pages.append(map_page(pages, documents))
+    pages.append(map_page(m, pages))
     files = {
-        **dict(place_files(publication)),
-        **dict(indicator_files(publication)),
-        **dict(data_files(publication)),
+        **dict(place_files(m)),
+        **dict(indicator_files(m)),
+        **dict(data_files(m)),
         **{figure.csv_href: figure.csv for figure in figures.values()},
     }
     return Site(

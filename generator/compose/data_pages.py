@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator import words
+from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB, csv_bytes
 from generator.compose.provenance import counted_as
 from generator.compose.render import ROOT, body
@@ -20,10 +21,8 @@ from generator.model import (
     Grid,
     Package,
     Page,
-    Publication,
     PublishedTable,
     Row,
-    Template,
 )
 
 LIST_CRUMB = Crumb("Données", "donnees/")
@@ -58,20 +57,20 @@ class Download:
     demonstration: bool
 
 
-def data_pages(publication: Publication, contract: Sequence[Template]) -> Iterator[Page]:
+def data_pages(m: Material) -> Iterator[Page]:
     """Yield the list of packages, one page per package, and the contract of a deposit."""
-    files = dict(data_files(publication))
-    yield _list(publication)
-    for package in publication.packages:
-        yield _package(publication, package, files)
-    yield _contract(contract)
+    files = dict(data_files(m))
+    yield _list(m)
+    for package in m.publication.packages:
+        yield _package(m, package, files)
+    yield _contract(m)
 
 
-def data_files(publication: Publication) -> Iterator[tuple[str, bytes]]:
+def data_files(m: Material) -> Iterator[tuple[str, bytes]]:
     """Yield the CSV of each published table, then the descriptor of each package."""
-    for package in publication.packages:
+    for package in m.publication.packages:
         folder = f"donnees/{_slug(package.name)}"
-        contents = {r.name: _csv(publication.tables[r.name]) for r in package.resources}
+        contents = {r.name: _csv(m.publication.tables[r.name]) for r in package.resources}
         for name, content in contents.items():
             yield f"{folder}/{name}.csv", content
         yield f"{folder}/datapackage.json", _descriptor(package, contents)
@@ -118,7 +117,7 @@ def _title(descriptor: Mapping[str, Any]) -> str:
     return title + DEMO_TITLE if descriptor["demonstration"] else title
 
 
-def _list(publication: Publication) -> Page:
+def _list(m: Material) -> Page:
     rows = tuple(
         Row(
             Cell(str(p.descriptor["title"]), href=f"{ROOT}/donnees/{_slug(p.name)}/"),
@@ -129,16 +128,17 @@ def _list(publication: Publication) -> Page:
                 Cell("datapackage.json", href=f"{ROOT}/donnees/{_slug(p.name)}/datapackage.json"),
             ),
         )
-        for p in publication.packages
+        for p in m.publication.packages
     )
     columns = (
         Column("Paquet", numeric=False), Column("Tableaux"), Column("Version", numeric=False),
         Column("Nature", numeric=False), Column("Descripteur", numeric=False),
     )  # fmt: skip
     context = {
-        "territoire": publication.territory,
+        "territoire": m.publication.territory,
         "tableau_paquets": Grid("paquets", "Les paquets de données à télécharger", columns, rows),
-        "demonstration": publication.demonstration,
+        "demonstration": m.publication.demonstration,
+        "textes": m.texts,
     }
     return Page(
         "donnees/", "Les données ouvertes", "Toutes les données à télécharger, avec leur dictionnaire.",
@@ -153,7 +153,7 @@ def _kinds(package: Package) -> str:
     return "réelles" if flags == {False} else "réelles et démonstration"
 
 
-def _package(publication: Publication, package: Package, files: Mapping[str, bytes]) -> Page:
+def _package(m: Material, package: Package, files: Mapping[str, bytes]) -> Page:
     title = str(package.descriptor["title"])
     context = {
         "titre": title,
@@ -165,7 +165,7 @@ def _package(publication: Publication, package: Package, files: Mapping[str, byt
             str(c.get("title", "")) for c in package.descriptor.get("contributors", ())
         ],
         "origines": [str(s.get("title", "")) for s in package.descriptor.get("sources", ())],
-        "jeux": [_download(publication.tables[r.name], files) for r in package.resources],
+        "jeux": [_download(m.publication.tables[r.name], files) for r in package.resources],
     }
     return Page(
         f"donnees/{_slug(package.name)}/", title, str(package.descriptor["description"]),
@@ -218,7 +218,7 @@ def _values(field: Field) -> str:
     )
 
 
-def _contract(contract: Sequence[Template]) -> Page:
+def _contract(m: Material) -> Page:
     parts = [
         {
             "id": _slug(t.resource),
@@ -230,11 +230,11 @@ def _contract(contract: Sequence[Template]) -> Page:
             "grille": _dictionary(_slug(t.resource), t.title, t.fields),
             "exemple": t.example,
         }
-        for t in contract
+        for t in m.contract
     ]
     return Page(
         "donnees/contrat/", "Le contrat de dépôt : ce que contient chaque fichier",
         "Pour le secrétariat : les fichiers attendus, colonne par colonne, avec un exemple valide.",
         (HOME_CRUMB, LIST_CRUMB, Crumb("Contrat de dépôt", None)), "donnees/",
-        body("contrat", {"parties": parts}),
+        body("contrat", {"parties": parts, "textes": m.texts}),
     )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from generator import words
+from generator.compose.material import Material, address
 from generator.compose.places import HOME_CRUMB, commune_path, size_path
 from generator.compose.render import ROOT, body
 from generator.compose.sentences import DELAY, LEASES, PENDING, TENSION, answer, spoken
@@ -15,15 +16,12 @@ from generator.model import (
     Cell,
     Column,
     Crumb,
-    Document,
-    Figure,
     Grid,
     Page,
-    Publication,
     Row,
     Unit,
 )
-from generator.reading import SIZE_WORDS, SIZES, Reader, text
+from generator.reading import SIZE_WORDS, SIZES, text
 from generator.settings import ENSEMBLE
 
 PUBLISHED_TABLES = ("demandes_publiees", "attributions_publiees", "parc_publie")
@@ -46,20 +44,20 @@ class Card:
     href: str
 
 
-def home_page(publication: Publication, reader: Reader, figures: dict[str, Figure]) -> Page:
-    """Return the home page: find a commune, four figures, three doors."""
-    territory = publication.territory
-    year = reader.last_year(DELAY)
+def home_page(m: Material) -> Page:
+    """Return the home page: find a commune, four m.figures, three doors."""
+    territory = m.publication.territory
+    year = m.reader.last_year(DELAY)
     context = {
         "territoire": territory,
         "communes": [(c, commune_path(c)) for c in territory.communes],
         "tailles": [(SIZE_WORDS[s], size_path(s)) for s in SIZES],
-        "cartes": _cards(publication, reader),
+        "cartes": _cards(m),
         "annee": year,
-        "reponse": answer(publication, reader, territory.siren, territory.short_name, ENSEMBLE),
-        "publies": _official(publication),
-        "figure_evolution": figures.get(f"territoires/{territory.siren}/evolution"),
-        "demonstration": publication.demonstration,
+        "reponse": answer(m, territory.siren, territory.short_name, ENSEMBLE),
+        "publies": _official(m),
+        "figure_evolution": m.figures.get(f"territoires/{territory.siren}/evolution"),
+        "demonstration": m.publication.demonstration,
     }
     return Page(
         "", "Combien de temps attend-on un logement social ici ?",
@@ -68,24 +66,24 @@ def home_page(publication: Publication, reader: Reader, figures: dict[str, Figur
     )  # fmt: skip
 
 
-def _cards(publication: Publication, reader: Reader) -> list[Card]:
-    code = publication.territory.siren
-    stock_year, year = reader.last_year(PENDING), reader.last_year(DELAY)
-    median = reader.value(DELAY, year, code, ENSEMBLE, "mediane")
+def _cards(m: Material) -> list[Card]:
+    code = m.publication.territory.siren
+    stock_year, year = m.reader.last_year(PENDING), m.reader.last_year(DELAY)
+    median = m.reader.value(DELAY, year, code, ENSEMBLE, "mediane")
     delay = spoken(median.amount) if median.amount is not None else text(median, Unit.MONTHS)
     return [
         Card(
-            text(reader.value(PENDING, stock_year, code), Unit.DEMANDES),
+            text(m.reader.value(PENDING, stock_year, code), Unit.DEMANDES),
             f"demandes en attente au 1er janvier {stock_year}",
             f"{ROOT}/indicateurs/{PENDING}/",
         ),
         Card(
-            text(reader.value(LEASES, year, code), Unit.BAUX),
+            text(m.reader.value(LEASES, year, code), Unit.BAUX),
             f"attributions en {year}",
             f"{ROOT}/indicateurs/{LEASES}/",
         ),
         Card(
-            text(reader.value(TENSION, year, code), Unit.DEMANDES_PAR_BAIL),
+            text(m.reader.value(TENSION, year, code), Unit.DEMANDES_PAR_BAIL),
             f"demandes pour une attribution en {year}",
             f"{ROOT}/indicateurs/{TENSION}/",
         ),
@@ -97,9 +95,11 @@ def _cards(publication: Publication, reader: Reader) -> list[Card]:
     ]
 
 
-def _official(publication: Publication) -> Grid | None:
+def _official(m: Material) -> Grid | None:
     """Return the totals that institutions really published, each with its source and date."""
-    tables = [publication.tables[name] for name in PUBLISHED_TABLES if name in publication.tables]
+    tables = [
+        m.publication.tables[name] for name in PUBLISHED_TABLES if name in m.publication.tables
+    ]
     rows = [_official_row(row) for t in tables for row in t.table.frame.to_dict("records")]
     columns = (
         Column("Ce qui est compté", numeric=False), Column("Nombre"), Column("Unité", numeric=False),
@@ -133,9 +133,9 @@ def _decimals(value: float) -> int:
     return 0 if value.is_integer() else 1
 
 
-def conventions_page(documents: Sequence[Document]) -> Page:
+def conventions_page(m: Material) -> Page:
     """Return the index of the convention texts, by nature then adoption."""
-    texts = [d for d in documents if d.path.startswith("conventions/")]
+    texts = [d for d in m.documents if d.path.startswith("conventions/")]
     rows = tuple(
         Row(
             Cell(str(d.meta["titre"]), href=f"{ROOT}/{d.path.removesuffix('.md')}/"),
@@ -163,10 +163,10 @@ def _day(value: object) -> str:
     return words.day(value) if isinstance(value, date) else "non précisée"
 
 
-def map_page(pages: Iterable[Page], documents: Sequence[Document]) -> Page:
+def map_page(m: Material, pages: Iterable[Page]) -> Page:
     """Return the map of the site: every page, by part."""
     links = [(p.path, p.title) for p in pages]
-    links += [(_address(d), str(d.meta["titre"])) for d in documents]
+    links += [(address(d), str(d.meta["titre"])) for d in m.documents]
     parts: dict[str, list[tuple[str, str]]] = {}
     for path, title in sorted(links):
         head, _, rest = path.partition("/")
@@ -190,9 +190,3 @@ HEADS = {
     "donnees/": "Données",
     "methode/": "Méthode",
 }
-
-
-def _address(document: Document) -> str:
-    """Return the address the engine gives to a text."""
-    path = document.path.removesuffix(".md")
-    return f"{path.removesuffix('index')}" if path.endswith("index") else f"{path}/"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import words
+from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB, commune_path, indicator_csv
 from generator.compose.provenance import sources
 from generator.compose.render import ROOT, body
 from generator.compose.targets import Target, targets
-from generator.model import Cell, Column, Crumb, Grid, Page, Publication, Published, Row, Unit
-from generator.reading import SIZE_WORDS, SIZES, Reader, Value, cell, longest, text
+from generator.model import Cell, Column, Crumb, Grid, Page, Published, Row, Unit
+from generator.reading import SIZE_WORDS, SIZES, Value, cell, longest, text
 from generator.settings import ENSEMBLE
 
 LIST_CRUMB = Crumb("Indicateurs", "indicateurs/")
@@ -21,27 +22,27 @@ MAIN_MODALITY = {
 }
 
 
-def indicator_pages(publication: Publication, reader: Reader) -> Iterator[Page]:
+def indicator_pages(m: Material) -> Iterator[Page]:
     """Yield the list of indicators and one page for each."""
-    yield _list(publication, reader)
-    for published in publication.results.values():
-        yield _page(publication, reader, published)
+    yield _list(m)
+    for published in m.publication.results.values():
+        yield _page(m, published)
 
 
-def indicator_files(publication: Publication) -> Iterator[tuple[str, bytes]]:
+def indicator_files(m: Material) -> Iterator[tuple[str, bytes]]:
     """Yield the CSV of each indicator."""
-    for name in sorted(publication.results):
-        yield f"indicateurs/{name}/donnees.csv", indicator_csv(publication, name)
+    for name in sorted(m.publication.results):
+        yield f"indicateurs/{name}/donnees.csv", indicator_csv(m, name)
 
 
-def _list(publication: Publication, reader: Reader) -> Page:
-    place = publication.territory
+def _list(m: Material) -> Page:
+    place = m.publication.territory
     rows = tuple(
         Row(
             Cell(p.indicator.title, href=f"{ROOT}/indicateurs/{p.indicator.id}/"),
-            (Cell(p.indicator.code), _latest(reader, p, place.siren), Cell(_period(reader, p))),
+            (Cell(p.indicator.code), _latest(m, p, place.siren), Cell(_period(m, p))),
         )
-        for p in publication.results.values()
+        for p in m.publication.results.values()
     )
     columns = (
         Column("Indicateur", numeric=False),
@@ -59,25 +60,25 @@ def _list(publication: Publication, reader: Reader) -> Page:
     )  # fmt: skip
 
 
-def _latest(reader: Reader, published: Published, code: str) -> Cell:
+def _latest(m: Material, published: Published, code: str) -> Cell:
     indicator = published.indicator
     if published.missing:
         return Cell("non publié", muted=True)
     if indicator.modalities and indicator.id not in MAIN_MODALITY:
         return Cell("voir la page")
     modality = MAIN_MODALITY.get(indicator.id, "")
-    value = reader.value(indicator.id, reader.last_year(indicator.id), code, ENSEMBLE, modality)
+    value = m.reader.value(indicator.id, m.reader.last_year(indicator.id), code, ENSEMBLE, modality)
     return cell(value, indicator.unit)
 
 
-def _period(reader: Reader, published: Published) -> str:
-    return str(reader.last_year(published.indicator.id) or "sans objet")
+def _period(m: Material, published: Published) -> str:
+    return str(m.reader.last_year(published.indicator.id) or "sans objet")
 
 
-def _page(publication: Publication, reader: Reader, published: Published) -> Page:
+def _page(m: Material, published: Published) -> Page:
     indicator = published.indicator
-    territory = publication.territory
-    goals = targets(publication, reader, indicator)
+    territory = m.publication.territory
+    goals = targets(m, indicator)
     context = {
         "indicateur": indicator,
         "territoire": territory,
@@ -85,10 +86,10 @@ def _page(publication: Publication, reader: Reader, published: Published) -> Pag
         "manquants": published.missing,
         "objectifs": goals,
         "exemple": indicator.example,
-        "tableaux": _grids(publication, reader, published),
+        "tableaux": _grids(m, published),
         "caches": published.masked,
         "fichier": f"{ROOT}/indicateurs/{indicator.id}/donnees.csv",
-        "sources": sources(publication, [s.table.name for s in published.sources]),
+        "sources": sources(m.publication, [s.table.name for s in published.sources]),
         "lu_le": words.day(indicator.reference.read_on) if indicator.reference else "",
         "demonstration": published.demonstration,
         "tableau_objectifs": _goal_grid(goals) if goals else None,
@@ -112,28 +113,28 @@ def _goal_grid(goals: list[Target]) -> Grid:
     return Grid("objectifs", "Objectifs des conventions et résultats", columns, rows)
 
 
-def _grids(publication: Publication, reader: Reader, published: Published) -> list[Grid]:
+def _grids(m: Material, published: Published) -> list[Grid]:
     """Return the values by year for the whole territory, by size, then by commune."""
     if published.missing:
         return []
     modalities = dict(published.indicator.modalities) or {"": ""}
     if len(modalities) > 1:
-        grids = [_by_modality(publication, reader, published, modalities)]
+        grids = [_by_modality(m, published, modalities)]
     else:
-        grids = [_by_size(publication, reader, published, next(iter(modalities)))]
-    grids += [_by_commune(publication, reader, published)]
+        grids = [_by_size(m, published, next(iter(modalities)))]
+    grids += [_by_commune(m, published)]
     return [grid for grid in grids if grid.rows]
 
 
-def _by_size(publication: Publication, reader: Reader, published: Published, modality: str) -> Grid:
-    indicator, place = published.indicator, publication.territory
-    years = reader.years(indicator.id)
+def _by_size(m: Material, published: Published, modality: str) -> Grid:
+    indicator, place = published.indicator, m.publication.territory
+    years = m.reader.years(indicator.id)
     known = set(published.frame["typologie"])
     rows = tuple(
         Row(
             Cell(SIZE_WORDS[s]),
             tuple(
-                cell(reader.value(indicator.id, y, place.siren, s, modality), indicator.unit)
+                cell(m.reader.value(indicator.id, y, place.siren, s, modality), indicator.unit)
                 for y in years
             ),
         )
@@ -144,13 +145,11 @@ def _by_size(publication: Publication, reader: Reader, published: Published, mod
     return Grid("ensemble", f"{place.short_name}, {indicator.unit}", columns, rows)
 
 
-def _by_modality(
-    publication: Publication, reader: Reader, published: Published, modalities: dict[str, str]
-) -> Grid:
-    indicator, place = published.indicator, publication.territory
-    years = reader.years(indicator.id)
+def _by_modality(m: Material, published: Published, modalities: dict[str, str]) -> Grid:
+    indicator, place = published.indicator, m.publication.territory
+    years = m.reader.years(indicator.id)
     values = {
-        label: [reader.value(indicator.id, y, place.siren, ENSEMBLE, code) for y in years]
+        label: [m.reader.value(indicator.id, y, place.siren, ENSEMBLE, code) for y in years]
         for code, label in modalities.items()
     }
     rows = tuple(
@@ -162,18 +161,18 @@ def _by_modality(
     return Grid("ensemble", f"{place.short_name}, toutes tailles, {indicator.unit}", columns, rows)
 
 
-def _by_commune(publication: Publication, reader: Reader, published: Published) -> Grid:
+def _by_commune(m: Material, published: Published) -> Grid:
     """Return the main value of each commune, year after year; no row when it has none."""
     indicator = published.indicator
-    years = reader.years(indicator.id)
+    years = m.reader.years(indicator.id)
     modality = MAIN_MODALITY.get(indicator.id, next(iter(indicator.modalities), ""))
     places = [
         c
-        for c in publication.territory.communes
+        for c in m.publication.territory.communes
         if c.code in set(published.frame["code_territoire"])
     ]
     values = {
-        c: [reader.value(indicator.id, y, c.code, ENSEMBLE, modality) for y in years]
+        c: [m.reader.value(indicator.id, y, c.code, ENSEMBLE, modality) for y in years]
         for c in places
     }
     full = longest(v[-1] for v in values.values() if v)

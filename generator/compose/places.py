@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from generator import words
+from generator.compose.material import Material
 from generator.compose.provenance import sources
 from generator.compose.render import ROOT, body
 from generator.compose.sentences import DELAY, LEASES, PENDING, TENSION, answer, waiting
@@ -23,11 +24,10 @@ from generator.model import (
     Figure,
     Grid,
     Page,
-    Publication,
     Row,
     Unit,
 )
-from generator.reading import SIZE_WORDS, SIZES, Reader, Value, cell, longest, slug
+from generator.reading import SIZE_WORDS, SIZES, Value, cell, longest, slug
 from generator.settings import ENSEMBLE
 
 Figures = dict[str, Figure]
@@ -56,20 +56,20 @@ def size_path(size: str) -> str:
     return f"tailles/{slug(size)}/"
 
 
-def place_pages(publication: Publication, reader: Reader, figures: Figures) -> Iterator[Page]:
+def place_pages(m: Material) -> Iterator[Page]:
     """Yield the list of communes, each commune, the list of sizes and each size."""
-    yield _communes(publication, reader)
-    for commune in publication.territory.communes:
-        yield _commune(publication, reader, figures, commune)
-    yield _sizes(publication, reader)
+    yield _communes(m)
+    for commune in m.publication.territory.communes:
+        yield _commune(m, commune)
+    yield _sizes(m)
     for size in SIZES:
-        yield _size(publication, reader, figures, size)
+        yield _size(m, size)
 
 
-def place_files(publication: Publication) -> Iterator[tuple[str, bytes]]:
+def place_files(m: Material) -> Iterator[tuple[str, bytes]]:
     """Yield one CSV per commune with every published value that concerns it."""
-    rows = pd.concat([_labelled(publication, name) for name in sorted(publication.results)])
-    for commune in publication.territory.communes:
+    rows = pd.concat([_labelled(m, name) for name in sorted(m.publication.results)])
+    for commune in m.publication.territory.communes:
         own = rows[rows["code_territoire"] == commune.code]
         yield f"{commune_path(commune)}donnees.csv", csv_bytes(own)
 
@@ -94,33 +94,33 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any column
     return value
 
 
-def _labelled(publication: Publication, name: str) -> pd.DataFrame:
-    published = publication.results[name]
+def _labelled(m: Material, name: str) -> pd.DataFrame:
+    published = m.publication.results[name]
     nature = "données de démonstration" if published.demonstration else "données déposées"
     return published.frame.assign(
         indicateur=name, unite=str(published.indicator.unit), nature_donnees=nature
     )
 
 
-def indicator_csv(publication: Publication, name: str) -> bytes:
+def indicator_csv(m: Material, name: str) -> bytes:
     """Return every published value of an indicator as CSV."""
-    return csv_bytes(_labelled(publication, name))
+    return csv_bytes(_labelled(m, name))
 
 
-def _communes(publication: Publication, reader: Reader) -> Page:
-    territory = publication.territory
-    year = reader.last_year(DELAY)
-    tension = {c.code: reader.value(TENSION, year, c.code) for c in territory.communes}
+def _communes(m: Material) -> Page:
+    territory = m.publication.territory
+    year = m.reader.last_year(DELAY)
+    tension = {c.code: m.reader.value(TENSION, year, c.code) for c in territory.communes}
     delay = {
-        c.code: reader.value(DELAY, year, c.code, ENSEMBLE, "mediane") for c in territory.communes
+        c.code: m.reader.value(DELAY, year, c.code, ENSEMBLE, "mediane") for c in territory.communes
     }
     full = longest(tension.values()), longest(delay.values())
     rows = tuple(
         Row(
             Cell(c.name, href=f"{ROOT}/{commune_path(c)}"),
             (
-                cell(reader.value(PENDING, reader.last_year(PENDING), c.code), Unit.DEMANDES),
-                cell(reader.value(LEASES, year, c.code), Unit.BAUX),
+                cell(m.reader.value(PENDING, m.reader.last_year(PENDING), c.code), Unit.DEMANDES),
+                cell(m.reader.value(LEASES, year, c.code), Unit.BAUX),
                 cell(tension[c.code], Unit.DEMANDES_PAR_BAIL, full[0]),
                 cell(delay[c.code], Unit.MONTHS, full[1]),
             ),
@@ -129,7 +129,7 @@ def _communes(publication: Publication, reader: Reader) -> Page:
     )
     columns = (
         Column("Commune", numeric=False),
-        Column(f"Demandes en attente au 1er janvier {reader.last_year(PENDING)}"),
+        Column(f"Demandes en attente au 1er janvier {m.reader.last_year(PENDING)}"),
         Column(f"Attributions en {year}"),
         Column("Demandes pour une attribution"),
         Column("Délai médian des ménages logés"),
@@ -141,7 +141,8 @@ def _communes(publication: Publication, reader: Reader) -> Page:
         "territoire": territory,
         "communes": [(c, commune_path(c)) for c in territory.communes],
         "tableau_communes": grid,
-        "sources": sources(publication, WAIT_TABLE),
+        "sources": sources(m.publication, WAIT_TABLE),
+        "textes": m.texts,
     }
     return Page(
         "communes/", "Trouver ma commune",
@@ -150,23 +151,24 @@ def _communes(publication: Publication, reader: Reader) -> Page:
     )  # fmt: skip
 
 
-def _commune(publication: Publication, reader: Reader, figures: Figures, commune: Commune) -> Page:
+def _commune(m: Material, commune: Commune) -> Page:
     path = commune_path(commune)
     keys = [f"territoires/{commune.code}/{kind}" for kind in ("delais", "repartition", "evolution")]
-    year = reader.last_year(DELAY)
+    year = m.reader.last_year(DELAY)
     context = {
         "commune": commune,
-        "territoire": publication.territory,
+        "territoire": m.publication.territory,
         "annee": year,
-        "attente": waiting(reader, commune.code, commune.name),
-        "reponses": [answer(publication, reader, commune.code, commune.name, s) for s in SIZES],
-        "ensemble": answer(publication, reader, commune.code, commune.name, ENSEMBLE),
-        "tableau_tailles": _by_size(reader, commune, year),
-        "tableau_voisines": _neighbours(publication, reader, commune, year),
-        "figures": [figures[key] for key in keys if key in figures],
+        "attente": waiting(m, commune.code, commune.name),
+        "reponses": [answer(m, commune.code, commune.name, s) for s in SIZES],
+        "ensemble": answer(m, commune.code, commune.name, ENSEMBLE),
+        "tableau_tailles": _by_size(m, commune, year),
+        "tableau_voisines": _neighbours(m, commune, year),
+        "figures": [m.figures[key] for key in keys if key in m.figures],
         "fichier": f"{ROOT}/{path}donnees.csv",
-        "sources": sources(publication, WAIT_TABLE),
-        "demonstration": publication.demonstration,
+        "sources": sources(m.publication, WAIT_TABLE),
+        "textes": m.texts,
+        "demonstration": m.publication.demonstration,
     }
     return Page(
         path, f"Quelle attente {words.a(commune.name)} ?",
@@ -177,12 +179,14 @@ def _commune(publication: Publication, reader: Reader, figures: Figures, commune
     )  # fmt: skip
 
 
-def _by_size(reader: Reader, commune: Commune, year: int) -> Grid:
-    medians = {s: reader.value(DELAY, year, commune.code, s, "mediane") for s in (*SIZES, ENSEMBLE)}
+def _by_size(m: Material, commune: Commune, year: int) -> Grid:
+    medians = {
+        s: m.reader.value(DELAY, year, commune.code, s, "mediane") for s in (*SIZES, ENSEMBLE)
+    }
     full = longest(medians.values())
     rows = tuple(
         Row(Cell(SIZE_WORDS[s], href=None if s == ENSEMBLE else f"{ROOT}/{size_path(s)}"),
-            (cell(medians[s], Unit.MONTHS, full), *_counts(reader, year, commune.code, s)))
+            (cell(medians[s], Unit.MONTHS, full), *_counts(m, year, commune.code, s)))
         for s in (*SIZES, ENSEMBLE)
     )  # fmt: skip
     columns = (
@@ -195,18 +199,18 @@ def _by_size(reader: Reader, commune: Commune, year: int) -> Grid:
     return Grid("tailles", f"{commune.name} en {year}, par taille de logement", columns, rows)
 
 
-def _counts(reader: Reader, year: int, code: str, size: str) -> tuple[Cell, ...]:
+def _counts(m: Material, year: int, code: str, size: str) -> tuple[Cell, ...]:
     """Return leases, demandes at the end of the year and their ratio, as cells."""
     return (
-        cell(reader.value(LEASES, year, code, size), Unit.BAUX),
-        cell(reader.value(PENDING, year + 1, code, size), Unit.DEMANDES),
-        cell(reader.value(TENSION, year, code, size), Unit.DEMANDES_PAR_BAIL),
+        cell(m.reader.value(LEASES, year, code, size), Unit.BAUX),
+        cell(m.reader.value(PENDING, year + 1, code, size), Unit.DEMANDES),
+        cell(m.reader.value(TENSION, year, code, size), Unit.DEMANDES_PAR_BAIL),
     )
 
 
-def _neighbours(publication: Publication, reader: Reader, commune: Commune, year: int) -> Grid:
+def _neighbours(m: Material, commune: Commune, year: int) -> Grid:
     """Return the communes of the territory by pressure, this one marked."""
-    values = [(c, reader.value(TENSION, year, c.code)) for c in publication.territory.communes]
+    values = [(c, m.reader.value(TENSION, year, c.code)) for c in m.publication.territory.communes]
     values.sort(key=lambda pair: (pair[1].amount is None, -(pair[1].amount or 0)))
     full = longest(v for _, v in values)
     rows = tuple(
@@ -230,15 +234,15 @@ def _counted(count: int | None) -> Cell:
     return Cell("secret statistique", muted=True) if count is None else Cell(words.number(count))
 
 
-def _sizes(publication: Publication, reader: Reader) -> Page:
-    territory = publication.territory
-    year = reader.last_year(DELAY)
-    medians = {s: reader.value(DELAY, year, territory.siren, s, "mediane") for s in SIZES}
+def _sizes(m: Material) -> Page:
+    territory = m.publication.territory
+    year = m.reader.last_year(DELAY)
+    medians = {s: m.reader.value(DELAY, year, territory.siren, s, "mediane") for s in SIZES}
     full = longest(medians.values())
     rows = tuple(
         Row(
             Cell(SIZE_WORDS[s], href=f"{ROOT}/{size_path(s)}"),
-            (cell(medians[s], Unit.MONTHS, full), *_counts(reader, year, territory.siren, s)),
+            (cell(medians[s], Unit.MONTHS, full), *_counts(m, year, territory.siren, s)),
         )
         for s in SIZES
     )
@@ -255,7 +259,8 @@ def _sizes(publication: Publication, reader: Reader) -> Page:
     context = {
         "territoire": territory,
         "tableau_tailles": grid,
-        "sources": sources(publication, WAIT_TABLE),
+        "sources": sources(m.publication, WAIT_TABLE),
+        "textes": m.texts,
     }
     return Page(
         "tailles/", "Quelle attente selon la taille du logement ?",
@@ -264,16 +269,16 @@ def _sizes(publication: Publication, reader: Reader) -> Page:
     )  # fmt: skip
 
 
-def _size(publication: Publication, reader: Reader, figures: Figures, size: str) -> Page:
-    territory = publication.territory
-    year = reader.last_year(DELAY)
-    values = [(c, reader.value(DELAY, year, c.code, size, "mediane")) for c in territory.communes]
+def _size(m: Material, size: str) -> Page:
+    territory = m.publication.territory
+    year = m.reader.last_year(DELAY)
+    values = [(c, m.reader.value(DELAY, year, c.code, size, "mediane")) for c in territory.communes]
     values.sort(key=_shortest_first)
     full = longest(v for _, v in values)
     rows = tuple(
         Row(
             Cell(c.name, href=f"{ROOT}/{commune_path(c)}#{slug(size)}"),
-            (cell(v, Unit.MONTHS, full), *_counts(reader, year, c.code, size)),
+            (cell(v, Unit.MONTHS, full), *_counts(m, year, c.code, size)),
         )
         for c, v in values
     )
@@ -293,10 +298,11 @@ def _size(publication: Publication, reader: Reader, figures: Figures, size: str)
     context = {
         "taille": SIZE_WORDS[size],
         "territoire": territory,
-        "reponse": answer(publication, reader, territory.siren, territory.short_name, size),
+        "reponse": answer(m, territory.siren, territory.short_name, size),
         "tableau_communes": grid,
-        "figure_delais": figures.get(f"tailles/{size}/delais"),
-        "sources": sources(publication, WAIT_TABLE),
+        "figure_delais": m.figures.get(f"tailles/{size}/delais"),
+        "sources": sources(m.publication, WAIT_TABLE),
+        "textes": m.texts,
     }
     return Page(
         size_path(size), f"{SIZE_WORDS[size]} : où l’attente est-elle la plus courte ?",

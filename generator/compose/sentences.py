@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator import words
-from generator.model import Publication, Status, Territory, Unit
-from generator.reading import SIZE_WORDS, Reader, Value, slug, text
+from generator.compose.material import Material
+from generator.model import Status, Unit
+from generator.reading import SIZE_WORDS, Value, slug, text
 from generator.settings import ENSEMBLE, SENSITIVE_THRESHOLD
 
 DELAY, LEASES, PENDING, TENSION = (
@@ -35,33 +36,31 @@ class Answer:
 
 
 def answer(
-    publication: Publication, reader: Reader, code: str, name: str, size: str
+    m: Material, code: str, name: str, size: str
 ) -> Answer:  # a place is its code and its name
     """Return the answer for a place and a size of home, for the last year known."""
-    year = reader.last_year(DELAY)
-    where = place_words(publication, name, size)
-    middle = reader.value(DELAY, year, code, size, "mediane")
-    leases = reader.value(LEASES, year, code, size)
+    year = m.reader.last_year(DELAY)
+    where = place_words(m, name, size)
+    middle = m.reader.value(DELAY, year, code, size, "mediane")
+    leases = m.reader.value(LEASES, year, code, size)
     sentence = _half(where, middle, year) if middle.known else _hidden(where, leases, middle, year)
-    low, high = (reader.value(DELAY, year, code, size, q) for q in ("q1", "q3"))
-    detail = (
-        _spread(low, high) if middle.known else _wider(publication.territory, reader, code, size)
-    )
+    low, high = (m.reader.value(DELAY, year, code, size, q) for q in ("q1", "q3"))
+    detail = _spread(low, high) if middle.known else _wider(m, code, size)
     return Answer(
         anchor=slug(size),
         size=SIZE_WORDS[size],
         sentence=sentence,
         detail=detail,
-        pressure=pressure(reader, code, size, year),
+        pressure=pressure(m, code, size, year),
     )
 
 
-def place_words(publication: Publication, name: str, size: str) -> str:
+def place_words(m: Material, name: str, size: str) -> str:
     """Return « Pour un T3, à Pornichet » in the terms of the count: wanted or obtained."""
     home = "Toutes tailles confondues" if size == ENSEMBLE else f"Pour un {_short(size)}"
-    table = publication.tables.get("baux_delai")
+    table = m.publication.tables.get("baux_delai")
     wanted = table is not None and table.table.counting.localisation == "choix_1"
-    if wanted and name != publication.territory.short_name:
+    if wanted and name != m.publication.territory.short_name:
         return f"{home} demandé en premier choix {words.a(name)}"
     return f"{home}, {words.a(name)}"
 
@@ -102,26 +101,27 @@ def _hidden(where: str, leases: Value, middle: Value, year: int) -> str:
     return f"{where}, le délai n’a pas été transmis pour {year}."
 
 
-def _wider(territory: Territory, reader: Reader, code: str, size: str) -> str:
+def _wider(m: Material, code: str, size: str) -> str:
     """Return the value of the whole territory, when the commune's own may not be seen."""
-    year = reader.last_year(DELAY)
-    whole = reader.value(DELAY, year, territory.siren, size, "mediane")
-    if whole.amount is None or code == territory.siren:
+    year = m.reader.last_year(DELAY)
+    whole = m.reader.value(DELAY, year, m.publication.territory.siren, size, "mediane")
+    if whole.amount is None or code == m.publication.territory.siren:
         return ""
+    name = m.publication.territory.short_name
     return (
-        f"Dans l’ensemble {words.de(territory.short_name)}, la moitié des ménages logés pour cette "
+        f"Dans l’ensemble {words.de(name)}, la moitié des ménages logés pour cette "
         f"taille avait attendu plus de {spoken(whole.amount)}."
     )
 
 
-def pressure(reader: Reader, code: str, size: str, year: int) -> str:
+def pressure(m: Material, code: str, size: str, year: int) -> str:
     """Return « 1 logement attribué pour 9 demandes » with the two counts behind it.
 
     Without the ratio, return the demandes that wait; nothing when they are hidden too.
     """
-    ratio = reader.value(TENSION, year, code, size)
+    ratio = m.reader.value(TENSION, year, code, size)
     if not ratio.amount or ratio.numerator is None or ratio.denominator is None:
-        pending = reader.value(PENDING, year + 1, code, size).amount
+        pending = m.reader.value(PENDING, year + 1, code, size).amount
         if pending is None:
             return ""
         return f"{words.counted(pending, 'demande')} en attente à la fin de l’année {year}."
@@ -133,10 +133,10 @@ def pressure(reader: Reader, code: str, size: str, year: int) -> str:
     )
 
 
-def waiting(reader: Reader, code: str, name: str) -> str:
+def waiting(m: Material, code: str, name: str) -> str:
     """Return how many demandes wait in a place, at the newest date known."""
-    year = reader.last_year(PENDING)
-    value = reader.value(PENDING, year, code)
+    year = m.reader.last_year(PENDING)
+    value = m.reader.value(PENDING, year, code)
     said = text(value, Unit.DEMANDES)
     if value.amount is None:
         return f"Demandes en attente {words.a(name)} au 1er{words.NBSP}janvier {year}{words.NNBSP}: {said}."

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from generator import words
-from generator.model import Indicator, Publication, Unit
-from generator.reading import Reader, Value, text
+from generator.compose.material import Material
+from generator.model import Indicator, Unit
+from generator.reading import Value, text
 from generator.settings import ENSEMBLE
 
 
@@ -26,21 +27,19 @@ class Target:
     source: str
 
 
-def targets(publication: Publication, reader: Reader, indicator: Indicator) -> list[Target]:
+def targets(m: Material, indicator: Indicator) -> list[Target]:
     """Return the targets of an indicator for the whole territory, by year of start."""
-    if indicator.threshold is None or "engagements" not in publication.tables:
+    if indicator.threshold is None or "engagements" not in m.publication.tables:
         return []
-    frame = publication.tables["engagements"].table.frame
+    frame = m.publication.tables["engagements"].table.frame
     own = frame[(frame["indicateur"] == indicator.threshold) & frame["code_acteur"].isna()]
     rows = own.sort_values("code_engagement").to_dict("records")
-    return list(_targets(publication, reader, indicator, rows))
+    return list(_targets(m, indicator, rows))
 
 
-def _targets(
-    publication: Publication, reader: Reader, indicator: Indicator, rows: list[dict[Any, Any]]
-) -> Iterator[Target]:
-    year = reader.last_year(indicator.id)
-    value = reader.value(indicator.id, year, publication.territory.siren, ENSEMBLE)
+def _targets(m: Material, indicator: Indicator, rows: list[dict[Any, Any]]) -> Iterator[Target]:
+    year = m.reader.last_year(indicator.id)
+    value = m.reader.value(indicator.id, year, m.publication.territory.siren, ENSEMBLE)
     for row in rows:
         least = row["sens"] == "minimum"
         goal = words.percent(row["cible"], 0) if row["unite"] == "%" else words.number(row["cible"])

@@ -32,7 +32,7 @@ INDICATOR = Indicator(
         url="https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006074096",
         read_on=date(2026, 11, 1),
     ),
-    threshold="part-q2-q4-qpv",
+    threshold="part-q2-4-qpv",
     modalities={},
     caveats=(
         "Une commune sans quartier prioritaire n’est pas concernée.",

@@ -1,0 +1,1 @@
+"""Measures of speed, never asserted: a machine is noisy, a ratio is not."""
