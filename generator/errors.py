@@ -48,6 +48,9 @@ class Finding:
         message: what is wrong, one French sentence.
         remedy: what to do, one French sentence.
         severity: erreur, avertissement or information.
+        cell: address of the cell in a spreadsheet, such as `E3`; empty when it is not known.
+        sheet: sheet of a workbook; empty for a CSV file.
+        suggestion: the value to write, where it can be computed from the wrong one.
     """
 
     file: str
@@ -58,6 +61,9 @@ class Finding:
     message: str
     remedy: str
     severity: Severity = Severity.ERROR
+    cell: str = ""
+    sheet: str = ""
+    suggestion: str = ""
 
 
 class GeneratorError(Exception):

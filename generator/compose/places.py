@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -27,7 +27,7 @@ from generator.model import (
     Row,
     Unit,
 )
-from generator.reading import SIZE_WORDS, SIZES, Value, cell, longest, slug
+from generator.reading import SIZE_WORDS, SIZES, cell, longest, slug
 from generator.settings import ENSEMBLE
 
 Figures = dict[str, Figure]
@@ -107,40 +107,49 @@ def indicator_csv(m: Material, name: str) -> bytes:
     return csv_bytes(_labelled(m, name))
 
 
-def _communes(m: Material) -> Page:
-    territory = m.publication.territory
+Line = tuple[Cell, str, str]
+"""A line of a table of waits: its header, the code of its territory, its size of home."""
+
+
+def _wait_grid(m: Material, key: str, caption: str, first: str, lines: Sequence[Line]) -> Grid:
+    """Return the table that every place and size shares: wait, leases, demandes, pressure."""
     year = m.reader.last_year(DELAY)
-    tension = {c.code: m.reader.value(TENSION, year, c.code) for c in territory.communes}
-    delay = {
-        c.code: m.reader.value(DELAY, year, c.code, ENSEMBLE, "mediane") for c in territory.communes
-    }
-    full = longest(tension.values()), longest(delay.values())
+    medians = [m.reader.value(DELAY, year, code, size, "mediane") for _, code, size in lines]
+    full = longest(medians)
     rows = tuple(
-        Row(
-            Cell(c.name, href=f"{ROOT}/{commune_path(c)}"),
-            (
-                cell(m.reader.value(PENDING, m.reader.last_year(PENDING), c.code), Unit.DEMANDES),
-                cell(m.reader.value(LEASES, year, c.code), Unit.BAUX),
-                cell(tension[c.code], Unit.DEMANDES_PAR_BAIL, full[0]),
-                cell(delay[c.code], Unit.MONTHS, full[1]),
-            ),
-        )
-        for c in territory.communes
+        Row(header, (cell(median, Unit.MONTHS, full), *_counts(m, year, code, size)))
+        for (header, code, size), median in zip(lines, medians, strict=True)
     )
     columns = (
-        Column("Commune", numeric=False),
-        Column(f"Demandes en attente au 1er janvier {m.reader.last_year(PENDING)}"),
+        Column(first, numeric=False),
+        Column(f"Délai médian des ménages logés en {year}"),
         Column(f"Attributions en {year}"),
+        Column(f"Demandes en attente fin {year}"),
         Column("Demandes pour une attribution"),
-        Column("Délai médian des ménages logés"),
     )
-    grid = Grid(
-        "communes", f"Les communes {words.de(territory.short_name)} en {year}", columns, rows
+    return Grid(key, caption, columns, rows)
+
+
+def _counts(m: Material, year: int, code: str, size: str) -> tuple[Cell, ...]:
+    """Return leases, demandes at the end of the year and their ratio, as cells."""
+    return (
+        cell(m.reader.value(LEASES, year, code, size), Unit.BAUX),
+        cell(m.reader.value(PENDING, year + 1, code, size), Unit.DEMANDES),
+        cell(m.reader.value(TENSION, year, code, size), Unit.DEMANDES_PAR_BAIL),
     )
+
+
+def _communes(m: Material) -> Page:
+    territory = m.publication.territory
+    caption = f"Les communes {words.de(territory.short_name)}, toutes tailles de logement"
+    lines = [
+        (Cell(c.name, href=f"{ROOT}/{commune_path(c)}"), c.code, ENSEMBLE)
+        for c in territory.communes
+    ]
     context = {
         "territoire": territory,
         "communes": [(c, commune_path(c)) for c in territory.communes],
-        "tableau_communes": grid,
+        "tableau_communes": _wait_grid(m, "communes", caption, "Commune", lines),
         "sources": sources(m.publication, WAIT_TABLE),
         "textes": m.texts,
     }
@@ -162,7 +171,7 @@ def _commune(m: Material, commune: Commune) -> Page:
         "attente": waiting(m, commune.code, commune.name),
         "reponses": [answer(m, commune.code, commune.name, s) for s in SIZES],
         "ensemble": answer(m, commune.code, commune.name, ENSEMBLE),
-        "tableau_tailles": _by_size(m, commune, year),
+        "tableau_tailles": _by_size(m, commune),
         "tableau_voisines": _neighbours(m, commune, year),
         "figures": [m.figures[key] for key in keys if key in m.figures],
         "fichier": f"{ROOT}/{path}donnees.csv",
@@ -179,33 +188,14 @@ def _commune(m: Material, commune: Commune) -> Page:
     )  # fmt: skip
 
 
-def _by_size(m: Material, commune: Commune, year: int) -> Grid:
-    medians = {
-        s: m.reader.value(DELAY, year, commune.code, s, "mediane") for s in (*SIZES, ENSEMBLE)
-    }
-    full = longest(medians.values())
-    rows = tuple(
-        Row(Cell(SIZE_WORDS[s], href=None if s == ENSEMBLE else f"{ROOT}/{size_path(s)}"),
-            (cell(medians[s], Unit.MONTHS, full), *_counts(m, year, commune.code, s)))
-        for s in (*SIZES, ENSEMBLE)
-    )  # fmt: skip
-    columns = (
-        Column("Taille du logement", numeric=False),
-        Column(f"Délai médian des ménages logés en {year}"),
-        Column(f"Attributions en {year}"),
-        Column(f"Demandes en attente fin {year}"),
-        Column("Demandes pour une attribution"),
-    )
-    return Grid("tailles", f"{commune.name} en {year}, par taille de logement", columns, rows)
+def _by_size(m: Material, commune: Commune) -> Grid:
+    lines = [(_size_cell(size), commune.code, size) for size in (*SIZES, ENSEMBLE)]
+    caption = f"{commune.name}, par taille de logement"
+    return _wait_grid(m, "tailles", caption, "Taille du logement", lines)
 
 
-def _counts(m: Material, year: int, code: str, size: str) -> tuple[Cell, ...]:
-    """Return leases, demandes at the end of the year and their ratio, as cells."""
-    return (
-        cell(m.reader.value(LEASES, year, code, size), Unit.BAUX),
-        cell(m.reader.value(PENDING, year + 1, code, size), Unit.DEMANDES),
-        cell(m.reader.value(TENSION, year, code, size), Unit.DEMANDES_PAR_BAIL),
-    )
+def _size_cell(size: str) -> Cell:
+    return Cell(SIZE_WORDS[size], href=None if size == ENSEMBLE else f"{ROOT}/{size_path(size)}")
 
 
 def _neighbours(m: Material, commune: Commune, year: int) -> Grid:
@@ -236,29 +226,11 @@ def _counted(count: int | None) -> Cell:
 
 def _sizes(m: Material) -> Page:
     territory = m.publication.territory
-    year = m.reader.last_year(DELAY)
-    medians = {s: m.reader.value(DELAY, year, territory.siren, s, "mediane") for s in SIZES}
-    full = longest(medians.values())
-    rows = tuple(
-        Row(
-            Cell(SIZE_WORDS[s], href=f"{ROOT}/{size_path(s)}"),
-            (cell(medians[s], Unit.MONTHS, full), *_counts(m, year, territory.siren, s)),
-        )
-        for s in SIZES
-    )
-    columns = (
-        Column("Taille du logement", numeric=False),
-        Column(f"Délai médian des ménages logés en {year}"),
-        Column(f"Attributions en {year}"),
-        Column(f"Demandes en attente fin {year}"),
-        Column("Demandes pour une attribution"),
-    )
-    grid = Grid(
-        "tailles", f"{territory.short_name} en {year}, par taille de logement", columns, rows
-    )
+    lines = [(_size_cell(size), territory.siren, size) for size in SIZES]
+    caption = f"{territory.short_name}, par taille de logement"
     context = {
         "territoire": territory,
-        "tableau_tailles": grid,
+        "tableau_tailles": _wait_grid(m, "tailles", caption, "Taille du logement", lines),
         "sources": sources(m.publication, WAIT_TABLE),
         "textes": m.texts,
     }
@@ -271,35 +243,16 @@ def _sizes(m: Material) -> Page:
 
 def _size(m: Material, size: str) -> Page:
     territory = m.publication.territory
-    year = m.reader.last_year(DELAY)
-    values = [(c, m.reader.value(DELAY, year, c.code, size, "mediane")) for c in territory.communes]
-    values.sort(key=_shortest_first)
-    full = longest(v for _, v in values)
-    rows = tuple(
-        Row(
-            Cell(c.name, href=f"{ROOT}/{commune_path(c)}#{slug(size)}"),
-            (cell(v, Unit.MONTHS, full), *_counts(m, year, c.code, size)),
-        )
-        for c, v in values
-    )
-    columns = (
-        Column("Commune", numeric=False),
-        Column(f"Délai médian des ménages logés en {year}"),
-        Column(f"Attributions en {year}"),
-        Column(f"Demandes en attente fin {year}"),
-        Column("Demandes pour une attribution"),
-    )
-    grid = Grid(
-        "communes",
-        f"{SIZE_WORDS[size]} : les communes, de l’attente la plus courte à la plus longue",
-        columns,
-        rows,
-    )
+    caption = f"{SIZE_WORDS[size]} : de l’attente la plus courte à la plus longue"
+    lines = [
+        (Cell(c.name, href=f"{ROOT}/{commune_path(c)}#{slug(size)}"), c.code, size)
+        for c in _shortest_first(m, size)
+    ]
     context = {
         "taille": SIZE_WORDS[size],
         "territoire": territory,
         "reponse": answer(m, territory.siren, territory.short_name, size),
-        "tableau_communes": grid,
+        "tableau_communes": _wait_grid(m, "communes", caption, "Commune", lines),
         "figure_delais": m.figures.get(f"tailles/{size}/delais"),
         "sources": sources(m.publication, WAIT_TABLE),
         "textes": m.texts,
@@ -311,6 +264,12 @@ def _size(m: Material, size: str) -> Page:
     )  # fmt: skip
 
 
-def _shortest_first(pair: tuple[Commune, Value]) -> tuple[bool, float, str]:
-    commune, value = pair
-    return value.amount is None, value.amount or 0.0, commune.name
+def _shortest_first(m: Material, size: str) -> list[Commune]:
+    """Return the communes from the shortest median wait to the longest, unknown ones last."""
+    year = m.reader.last_year(DELAY)
+
+    def wait(commune: Commune) -> tuple[bool, float]:
+        amount = m.reader.value(DELAY, year, commune.code, size, "mediane").amount
+        return amount is None, amount or 0.0
+
+    return sorted(m.publication.territory.communes, key=wait)
