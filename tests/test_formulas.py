@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.errors import MergeError
 
@@ -31,6 +31,8 @@ from generator.model import Counting, Field, Formula, SecrecyRule, Table
 INTEGERS = ("annee", "nb", "nb_demandes", "nb_baux")
 NUMBERS = ("delai_mois",)
 KEYS = ("annee", "date", "code_territoire", "typologie")
+FEW = settings(max_examples=40, deadline=None)
+"""Frames are slow to make: forty examples, and no limit for each on a loaded computer."""
 BANDS = ("M_0_12", "M_12_24", "M_24_36", "M_36_48", "M_48_60", "M_60_120", "M_120_P")
 
 
@@ -154,6 +156,7 @@ def test_the_heaviest_reason_is_the_reason_of_the_sum() -> None:
     ]
 
 
+@FEW
 @given(CELLS, st.sampled_from((("lieu",), ("taille",), ("lieu", "taille"))))
 def test_sums_are_those_of_a_pencil(
     cells: list[tuple[str, str, int | None, str, str]], by: tuple[str, ...]
@@ -163,6 +166,7 @@ def test_sums_are_those_of_a_pencil(
     assert records(masked_sum(rows, by, "nb")) == naive(rows, by)
 
 
+@FEW
 @given(CELLS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_no_sum(
     cells: list[tuple[str, str, int | None, str, str]], chance: random.Random
@@ -343,6 +347,7 @@ def test_a_whole_that_is_cut_in_parts_is_refused() -> None:
         Share(ALL_BAUX, apart).values({"baux": table("baux", BAUX)})
 
 
+@FEW
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=6).filter(any))
 def test_shares_of_a_whole_lie_between_0_and_100_and_add_up(counts: list[int]) -> None:
     """Parts of one whole make 100 % together."""
