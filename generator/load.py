@@ -178,7 +178,7 @@ def _document(folder: Path, path: Path) -> Document:
     except UnicodeDecodeError as error:
         what = "Le texte n’est pas enregistré en UTF-8."
         raise ContentError.found(_bad_text(where, 0, what)) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day such as 2024-02-30
         what = "L’en-tête du texte (entre les deux lignes « --- ») est mal écrit."
         raise ContentError.found(_bad_text(where, _yaml_line(error), what)) from error
     if not isinstance(meta, dict):

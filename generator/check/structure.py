@@ -20,6 +20,10 @@ from generator.model import Package, Resource
 LIMIT = 1000
 """Errors kept per file: beyond, the file is of another kind altogether."""
 
+MALFORMED = (
+    "Le descripteur ne suit pas la norme Data Package : une propriété n’a pas la forme attendue.",
+    "Rétablissez la dernière version qui fonctionnait, puis refaites une modification à la fois.",
+)
 Words = tuple[str, str, str]
 """Code, sentence, remedy."""
 Speaker = Callable[[dict[str, Any], Any], Words]
@@ -30,9 +34,12 @@ def structure_findings(package: Package) -> list[Finding]:
     descriptor = copy.deepcopy(dict(package.descriptor))
     for entry, resource in zip(descriptor["resources"], package.resources, strict=True):
         entry["schema"] = dict(resource.schema)
-    with system.use_context(trusted=False):
-        judge = Judge.from_descriptor(descriptor, basepath=str(package.folder))
-        report = judge.validate(limit_errors=LIMIT)
+    try:
+        with system.use_context(trusted=False):
+            judge = Judge.from_descriptor(descriptor, basepath=str(package.folder))
+            report = judge.validate(limit_errors=LIMIT)
+    except Exception:  # the library raises errors of every kind on a descriptor of a wrong shape
+        return [Finding(package.where, 0, "", "D-119", "", *MALFORMED)]
     findings = [_finding(package.where, {}, error.to_descriptor()) for error in report.errors]
     by_name = {resource.name: resource for resource in package.resources}
     for task in report.tasks:
