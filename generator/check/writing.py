@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from generator.check.hints import type_hint
+from generator.check.hints import HIDDEN, shown, type_hint
 from generator.errors import Finding
 from generator.fields import field_of
 from generator.model import Field, Resource
@@ -48,10 +48,11 @@ def _cell(resource: Resource, line: int, field: Field, cell: str) -> Iterator[Fi
     kind = "date" if FORMS["date"].fullmatch(cell) else field.kind
     form = FORMS.get(kind)
     if cell and form and not (form.fullmatch(cell) and (kind != "date" or _is_day(cell))):
-        expected, remedy = type_hint(kind, cell)
-        message = f"La valeur « {cell[:80]} » n’est pas {expected}."
+        told = shown(field.name, cell, [str(f["name"]) for f in resource.schema["fields"]])
+        expected, remedy = type_hint(kind, told)
+        message = f"La valeur « {told[:80]} » n’est pas {expected}."
         yield Finding(
-            resource.where, line, field.name, "D-101", cell[:80], message, remedy
+            resource.where, line, field.name, "D-101", told[:80].strip(HIDDEN), message, remedy
         )  # fmt: skip
 
 
