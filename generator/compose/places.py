@@ -231,9 +231,11 @@ def _sizes(m: Material) -> Page:
     territory = m.publication.territory
     lines = [(_size_cell(size), territory.siren, size) for size in SIZES]
     caption = f"{territory.short_name}, par taille de logement"
+    keys = [f"territoires/{territory.siren}/{kind}" for kind in ("delais", "repartition")]
     context = {
         "territoire": territory,
         "tableau_tailles": _wait_grid(m, "tailles", caption, "Taille du logement", lines),
+        "figures": [m.figures[key] for key in keys if key in m.figures],
         "sources": sources(m.publication, WAIT_TABLE),
         "textes": m.texts,
     }
