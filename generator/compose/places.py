@@ -209,7 +209,7 @@ def _neighbours(m: Material, commune: Commune, year: int) -> Grid:
     rows = tuple(
         Row(
             Cell(c.name, href=None if c == commune else f"{ROOT}/{commune_path(c)}"),
-            (cell(v, Unit.DEMANDES_PAR_BAIL, full), _counted(v.denominator), _counted(v.numerator)),
+            (cell(v, Unit.DEMANDES_PAR_BAIL, full), *_counts(m, year, c.code, ENSEMBLE)[:2]),
             current=c == commune,
         )
         for c, v in values
@@ -221,10 +221,6 @@ def _neighbours(m: Material, commune: Commune, year: int) -> Grid:
         Column(f"Demandes en attente fin {year}"),
     )
     return Grid("voisines", "Toutes tailles : cette commune et ses voisines", columns, rows)
-
-
-def _counted(count: int | None) -> Cell:
-    return Cell("secret statistique", muted=True) if count is None else Cell(words.number(count))
 
 
 def _sizes(m: Material) -> Page:
