@@ -29,9 +29,10 @@ def checked(root: Path) -> None:
     Raises:
         DataError, ContentError, SecrecyError: with every finding.
     """
-    tables = check.tables(load.packages(root))
+    packages = load.packages(root)
+    tables = check.tables(packages)
     check.territory(tables)
-    check.documents(load.documents(root))
+    check.documents(load.documents(root), check.known(packages, tables))
     load.settings(root)
 
 
@@ -49,7 +50,8 @@ def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Buil
         packages, documents = load.packages(root), load.documents(root)
         settings, contract = load.settings(root), load.contract()
     with _stage(watch, progress, "contrôle"):
-        tables, documents = check.tables(packages), check.documents(documents)
+        tables = check.tables(packages)
+        documents = check.documents(documents, check.known(packages, tables))
         territory = check.territory(tables)
     with _stage(watch, progress, "calcul"):
         results = compute.results(tables, indicators.declared())
