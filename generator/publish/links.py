@@ -14,7 +14,9 @@ from urllib.parse import unquote, urlsplit
 LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "srcset"}
 """Elements that make the browser fetch something, and the attribute that says what."""
 OUTSIDE = ("http", "https", "mailto", "tel")
-SCRIPTS = ("assets/site.js",)
+SCRIPTS = ("assets/site.js", "assets/cotation.js")
+DATA = "application/ld+json"
+"""The one kind of script that may stand in a page: it is data."""
 ALLOWED_RELATIONS = ("canonical",)
 """Relations of `link` that name an address without fetching it."""
 
@@ -52,6 +54,8 @@ class Reading(HTMLParser):
             return
         if tag in LOADED and LOADED[tag] in values:
             self.loaded.append(values[LOADED[tag]])
+        elif tag == "script" and values.get("type") == DATA:
+            return  # described for machines: the browser runs nothing
         elif tag == "script":
             self.faults.append("script écrit dans la page")
         if tag == "script" and not values.get("src", "").endswith(SCRIPTS):

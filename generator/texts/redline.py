@@ -172,6 +172,8 @@ def _paragraphs(runs: Sequence[tuple[Kind, list[str]]]) -> Iterator[tuple[Run, .
 
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 MARKS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
+TIGHT = re.compile(r"[ \u00a0\u202f]+(?=[;:!?»%])|(?<=«)[ \u00a0\u202f]+")
+"""Spaces that French keeps narrow: « 25 % » is one word, however its space was typed."""
 OPENING = re.compile(r'^!!! \w+(?: "(.*)")?$')
 
 
@@ -184,7 +186,10 @@ def words_of(markdown: str) -> list[str]:
     for line in markdown.split("\n"):
         opening = OPENING.match(line.strip())
         plain = (opening[1] or "") if opening else MARKS.sub("", LINK.sub(r"\1", line))
+        plain = TIGHT.sub("\u202f", plain)
         if (not plain.strip() or ITEM.match(plain) or opening) and words and words[-1] != BREAK:
             words.append(BREAK)
         words += [w for w in re.split(r"[ \t]+", ITEM.sub("– ", plain).strip()) if w]
+        if opening and opening[1]:
+            words.append(BREAK)
     return words[:-1] if words and words[-1] == BREAK else words
