@@ -10,6 +10,8 @@ from typing import Any
 from generator import words
 from generator.compose.conventions import act_files, convention_pages, prints
 from generator.compose.data_pages import data_files, data_pages
+from generator.compose.governance import governance_pages
+from generator.compose.guides import guide_pages
 from generator.compose.home import home_page, map_page
 from generator.compose.indicator_pages import indicator_files, indicator_pages
 from generator.compose.material import Material
@@ -47,6 +49,8 @@ def site(
         *indicator_pages(m),
         *data_pages(m),
         *convention_pages(m),
+        *governance_pages(m),
+        *guide_pages(m),
     ]
     pages.append(map_page(m, pages))
     files = {
@@ -80,10 +84,22 @@ def _settings(publication: Publication) -> dict[str, Any]:
     }
 
 
+FALC = '<p class="etiquette-demo">Texte en FALC, relu et approuvé par des personnes concernées</p>'
+"""Shown only when the secretariat declares that people concerned have read the text."""
+TRAILS = {"guides": "Guides", "gouvernance": "Gouvernance", "facile": "Facile à lire"}
+"""Folders of texts that the menu does not list, and their step in the way from the home page."""
 TO_CONVENTION = re.compile(r"\]\((?:\.\./)*conventions/([a-z0-9-]+)\.md")
 """Link of a text to a convention, which is a data page by the time the engine reads the text."""
 
 
 def _editorial(document: Document) -> Editorial:
-    meta = {"titre": document.meta["titre"], "description": document.meta["description"]}
+    meta: dict[str, Any] = {
+        "titre": document.meta["titre"],
+        "description": document.meta["description"],
+    }
+    folder = document.path.partition("/")[0]
+    if folder in TRAILS:
+        meta["fil"] = [{"adresse": f"{folder}/", "titre": TRAILS[folder]}]
+    if document.meta.get("falc_teste") is True:
+        meta["entete_html"] = FALC
     return Editorial(document.path, meta, TO_CONVENTION.sub(r"](/conventions/\1/", document.body))

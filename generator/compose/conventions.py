@@ -267,6 +267,7 @@ def _index(m: Material) -> Page:
         "tableau_textes": Grid("conventions", "Les textes publiés", columns, rows),
         "date": words.day(m.on),
         "suivi": bool(m.library),
+        "gouvernance": "seances" in m.publication.tables,
     }
     return Page(
         "conventions/", "Les conventions et les règles", "Les textes qui fixent les règles et les objectifs.",

@@ -153,5 +153,8 @@ HEADS = {
     "indicateurs/": "Indicateurs",
     "conventions/": "Conventions",
     "donnees/": "Données",
+    "facile/": "Facile à lire",
+    "gouvernance/": "Gouvernance",
+    "guides/": "Guides",
     "methode/": "Méthode",
 }
