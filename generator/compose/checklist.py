@@ -78,7 +78,7 @@ def checklist_page(m: Material, up: Crumb) -> Page:
             Cell(item.told),
             (
                 Cell(item.basis),
-                Cell("voir la page", href=f"{ROOT}/{page}") if page else Cell(MISSING, muted=True),
+                _where(m, page),
             ),
         )
         for item, page in delivered
@@ -88,9 +88,10 @@ def checklist_page(m: Material, up: Crumb) -> Page:
         Column("Où la trouver", numeric=False),
     )  # fmt: skip
     done = sum(page is not None for _, page in delivered)
+    specimens = sum(page is not None and _specimen(m, page) for _, page in delivered)
     sentences = (
-        f"{done} informations sur {len(rows)} ont leur page.",
-        "Certaines pages sont des spécimens : elles disent où l’information sera, pas ce que dit l’acte.",
+        f"{done} informations sur {len(rows)} ont leur page, dont {specimens} dans un texte spécimen.",
+        "Un spécimen dit où l’information sera, pas ce que dit l’acte signé.",
         "Seul le texte en vigueur fait foi : cette liste suit les sources publiques relevées par le site.",
     )
     title = "Les informations obligatoires"
@@ -103,6 +104,19 @@ def checklist_page(m: Material, up: Crumb) -> Page:
                 "Chaque information due au public ou au demandeur, et la page qui la donne.",
                 (HOME_CRUMB, up, Crumb(title, None)), [block]),
     )  # fmt: skip
+
+
+def _where(m: Material, page: str | None) -> Cell:
+    if page is None:
+        return Cell(MISSING, muted=True)
+    told = "voir le spécimen" if _specimen(m, page) else "voir la page"
+    return Cell(told, href=f"{ROOT}/{page}")
+
+
+def _specimen(m: Material, page: str) -> bool:
+    path = page.partition("#")[0]
+    found = next((c for c in m.library if path == f"conventions/{c.slug}/"), None)
+    return found is not None and bool(found.current.meta.get("specimen"))
 
 
 def _page_of(m: Material, item: Item) -> str | None:

@@ -267,7 +267,6 @@ def _index(m: Material) -> Page:
         "tableau_textes": Grid("conventions", "Les textes publiés", columns, rows),
         "date": words.day(m.on),
         "suivi": bool(m.library),
-        "gouvernance": "seances" in m.publication.tables,
     }
     return Page(
         "conventions/", "Les conventions et les règles", "Les textes qui fixent les règles et les objectifs.",
@@ -350,7 +349,14 @@ def _coverage(m: Material, made: list[Promise]) -> Page:
     context: dict[str, Any] = {
         "tableau_engagements": _promise_grid(made) if made else None,
         "sans_mesure": [
-            (c, [a for a in c.current.text.articles if a.number and not _measured(c, a, made)])
+            (
+                c,
+                [
+                    a
+                    for a in c.current.text.articles
+                    if a.number and a.body and not _measured(c, a, made)
+                ],
+            )
             for c in m.library
         ],
         "sans_article": _measures_alone(m, made),

@@ -89,7 +89,7 @@ def _promise(
     indicator = measure[0] if measure else None
     return Promise(
         code=str(row["code_engagement"]),
-        about=indicator.title if indicator else str(row["indicateur"]).replace("-", " "),
+        about=indicator.title if indicator else words.quoted(str(row["indicateur"])),
         goal=goal_of(row),
         period=period_of(row),
         achieved=_achieved(m, indicator) if indicator else "aucun indicateur publié",
@@ -107,8 +107,10 @@ def _achieved(m: Material, indicator: Indicator) -> str:
 
     year = m.reader.last_year(indicator.id)
     value = m.reader.value(indicator.id, year, m.publication.territory.siren, ENSEMBLE)
-    said = f"{text(value, indicator.unit)} en {year}" if year else text(value, indicator.unit)
-    if value.amount is None or value.numerator is None or not value.denominator:
+    if value.amount is None:
+        return f"{text(value, indicator.unit)} ({year})" if year else text(value, indicator.unit)
+    said = f"{text(value, indicator.unit)} en {year}"
+    if value.numerator is None or not value.denominator:
         return said
     return f"{said}, soit {words.number(value.numerator)} sur {words.number(value.denominator)}"
 

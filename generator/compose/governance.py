@@ -54,9 +54,8 @@ def governance_pages(m: Material) -> Iterator[Page]:
         pages.append(_directory(m))
     if any(c.current.meta.get("nature") == "ppgdid" for c in m.library):
         pages.append(checklist_page(m, CRUMB))
-    if pages:
-        yield _index(m, pages)
-        yield from pages
+    yield _index(m, pages)
+    yield from pages
 
 
 def _index(m: Material, pages: list[Page]) -> Page:
@@ -187,7 +186,7 @@ def _term_row(m: Material, convention: Convention) -> Row | None:
         late = (
             still_late(end.isoformat(), m.on) if status.standing is Standing.EXPIRED else "à temps"
         )
-        late = late.replace("non fait", "non renouvelé")
+        late = late.replace("non constaté", "renouvellement non constaté")
     return Row(
         Cell(convention.title, href=f"{ROOT}/conventions/{convention.slug}/"),
         (
@@ -256,7 +255,8 @@ def _place_row(row: Mapping[Any, Any], known: Mapping[str, Any]) -> Row:
 def _commissions(m: Material) -> Page:
     """Return the yearly counts of the commissions, for the whole territory only."""
     blocks = [_caleol(m, "nb_decisions", "decisions", "Décisions de la CALEOL"),
-              _caleol(m, "nb_refus", "refus", "Refus par les candidats, après décision"), _cib(m), _dalo(m)]  # fmt: skip
+              _caleol(m, "nb_refus", "refus", "Refus par les candidats, après décision"),
+              _cib(m), _dalo(m)]  # fmt: skip
     title = "Les commissions"
     lead = (
         "Combien de dossiers chaque année, à la CALEOL, à la commission inter-bailleurs, au DALO."
@@ -306,7 +306,8 @@ def _dalo(m: Material) -> Block | None:
     found = by_year(rows, "etape_dalo", labels_of(m, "dalo_recours", "etape_dalo"), "nb_recours")
     sentences = ("Recours au titre du droit au logement opposable, pour toute l’agglomération.",)
     grid = _yearly("dalo-recours", "Recours DALO, par année", found)
-    return Block("dalo", "Recours DALO", sentences, grid, [Link("Droits et recours", f"{ROOT}/guides/droits/")]
+    links = [Link("Droits et recours", f"{ROOT}/guides/droits/")]
+    return Block("dalo", "Recours DALO", sentences, grid, links
                  if "guides/droits/" in m.texts else ())  # fmt: skip
 
 

@@ -49,4 +49,4 @@ def still_late(due: str, on: date) -> str:
     days = (on - bounds(due)[1]).days
     if days <= 0:
         return "pas encore dû"
-    return f"non fait, {words.counted(days, 'jour')} de retard au {words.day(on)}"
+    return f"non constaté au {words.day(on)}, {words.counted(days, 'jour')} après l’échéance"

@@ -58,7 +58,7 @@ def goal_of(row: Mapping[Any, Any]) -> str:
     goal = (
         words.percent(row["cible"], 0)
         if row["unite"] == "pourcentage"
-        else words.number(row["cible"])
+        else words.counted(row["cible"], str(row["unite"]).removesuffix("s"))
     )
     return f"{'au moins' if row['sens'] == 'minimum' else 'au plus'} {goal}"
 
