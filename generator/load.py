@@ -14,6 +14,7 @@ from generator.errors import ContentError, DataError, Finding
 from generator.fields import field_of, key_of
 from generator.model import Document, Package, Resource, Template
 from generator.settings import HOME, MAX_FILE_BYTES
+from generator.texts.importer import Imported
 
 FRONT_MATTER = "---\n"
 KINDS = ("*.md", "articles.yml", "*.pdf")
@@ -249,3 +250,24 @@ def watched(root: Path) -> Iterator[Path]:
     for name in ("datapackages", "content", "mkdocs.yml"):
         if (root / name).exists():
             yield root / name
+
+
+def foreign_text(path: Path) -> Imported:
+    """Return a .docx or a text PDF as a convention in Markdown, with what needs a human eye.
+
+    Raises:
+        ContentError: the file is missing, too big, of another kind, or cannot be read.
+    """
+    from generator.texts.importer import KINDS as READABLE
+    from generator.texts.importer import imported
+
+    suffix = path.suffix.lower()
+    sound = path.is_file() and path.stat().st_size <= MAX_FILE_BYTES and suffix in READABLE
+    found = imported(suffix, path.read_bytes()) if sound else None
+    if found is None:
+        finding = Finding(
+            path.name, 0, "", "T-130", "", "Ce fichier ne peut pas être repris.",
+            "Donnez un fichier .docx, ou un PDF qui contient du texte, de moins de 25 Mo.",
+        )  # fmt: skip
+        raise ContentError.found(finding)
+    return found

@@ -7,6 +7,7 @@ import json
 import re
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -137,7 +138,7 @@ def test_a_printed_text_is_tagged(built_site: Path, name: str) -> None:
 def structure(node: pikepdf.Object) -> list[str]:
     """Return the kinds of the structure elements of a PDF, in reading order."""
     kinds = [str(node["/S"])] if "/S" in node else []
-    children = node.get("/K", [])
+    children: Any = node.get("/K", [])
     for child in children if isinstance(children, pikepdf.Array) else [children]:
         if isinstance(child, pikepdf.Dictionary):
             kinds += structure(child)

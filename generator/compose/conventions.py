@@ -20,6 +20,7 @@ from generator.compose.standing import standing_sentence, standing_word
 from generator.model import Cell, Column, Crumb, Grid, Page, Row
 from generator.texts import Article, Change, Convention, Kind, Status, Version, compared, status_of
 from generator.texts.markup import rendered
+from generator.texts.redline import LEAD
 
 NATURES = {
     "cia": "Convention intercommunale d’attribution",
@@ -293,7 +294,8 @@ def _comparison(convention: Convention, older: Version, newer: Version) -> Page:
     title = (
         f"{convention.title} : ce qui change de la version {older.name} à la version {newer.name}"
     )
-    counted = {kind: sum(c.kind is kind for c in redline.changes) for kind in Kind}
+    articles = [c for c in redline.changes if c.id != LEAD]
+    counted = {kind: sum(c.kind is kind for c in articles) for kind in Kind}
     context = {
         "titre": title,
         "avant": (version_name(older), f"{ROOT}/{version_path(convention, older)}"),

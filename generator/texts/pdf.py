@@ -27,12 +27,17 @@ class Gap:
 
 def text_of(content: bytes) -> str | None:
     """Return the text of a PDF, pages in order, None when it cannot be read."""
+    pages = pages_of(content)
+    return None if pages is None else "\n\n".join(pages)
+
+
+def pages_of(content: bytes) -> list[str] | None:
+    """Return the text of each page of a PDF, None when it cannot be read."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
     try:
-        pages = PdfReader(io.BytesIO(content)).pages
-        return "\n\n".join(page.extract_text() for page in pages)
+        return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
     except (PyPdfError, ValueError, KeyError, TypeError):
         return None
 

@@ -14,6 +14,8 @@ BREAK = "\n"
 """The word that stands for the end of a paragraph or of a list item."""
 SHORT_ISLAND = 1
 """Unchanged words between two changes that are told as part of the change."""
+LEAD = "avant"
+"""Id of what stands before the first article."""
 ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 
 
@@ -88,7 +90,7 @@ def _lead(older: Text, newer: Text) -> tuple[Change, ...]:
         return ()
     paragraphs, added, deleted = _diff(older.lead, newer.lead)
     name = "Avant le premier article"
-    return (Change("avant", Kind.CHANGED, name, name, paragraphs, added, deleted),)
+    return (Change(LEAD, Kind.CHANGED, name, name, paragraphs, added, deleted),)
 
 
 def _place(
