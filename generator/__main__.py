@@ -50,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(COMMANDS[options.command](options))
     except GeneratorError as error:
         return _failed(error, options)
+    except OSError as error:
+        return _unreachable(error)
     except KeyboardInterrupt:
         print("Arrêté.", file=sys.stderr)  # noqa: T201 - the command line speaks
         return ExitCode.OK
@@ -102,6 +104,12 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
             metavar="NOMBRE",
             help="port local (par défaut : 8000)",
         )
+    if name == "import-text":
+        command.add_argument("file", type=Path, metavar="FICHIER", help="un .docx, ou un PDF avec du texte")
+        command.add_argument(
+            "--to", type=Path, required=True, metavar="TEXTE",
+            help="le texte à écrire, comme content/conventions/cia.md",
+        )  # fmt: skip
     if name in ("build", "check"):
         command.add_argument(
             "--summary", type=Path, default=None, metavar="FICHIER",
@@ -138,6 +146,19 @@ def _serve(options: argparse.Namespace) -> int:
     return serve.serve(options.root, _output(options), options.port, _say, _failure_text)
 
 
+def _import_text(options: argparse.Namespace) -> int:
+    """Write a draft convention from a foreign file, then say what needs a human eye."""
+    from generator import load, write
+
+    made = load.foreign_text(options.file)
+    write.new_text(options.root / options.to, words.typography(made.markdown))
+    _say(f"{words.counted(made.articles, 'titre')} dans {options.to}.")
+    _say(f"À regarder avant de publier ({len(made.doubts)}) :")
+    for doubt in made.doubts:
+        _say(words.typography(f"- {doubt.near} : {doubt.told}"))
+    return ExitCode.OK
+
+
 def _output(options: argparse.Namespace) -> Path:
     given: Path | None = options.output
     return (given or options.root / "build" / "site").resolve()
@@ -149,6 +170,19 @@ def _failed(error: GeneratorError, options: argparse.Namespace) -> int:
     _say(_failure_text(error), sys.stderr)
     _summarise(options, error.findings)
     return error.exit_code
+
+
+def _unreachable(error: OSError) -> int:
+    """Say which file or port could not be used: the machine refused, not the deposit."""
+    if os.environ.get("CIL_TRACE"):
+        raise error
+    what = error.filename or "le port demandé"
+    _say(
+        f"Impossible d’utiliser {what}.\n"
+        "Vérifiez que ce chemin ou ce port existe, est libre et vous est permis.",
+        sys.stderr,
+    )
+    return ExitCode.INTERNAL
 
 
 def _failure_text(error: GeneratorError) -> str:
@@ -187,8 +221,9 @@ HELP = {
     "check": "contrôler les données et les textes, sans rien écrire",
     "build": "construire le site",
     "serve": "construire le site, le montrer, et recommencer à chaque changement",
+    "import-text": "reprendre un .docx ou un PDF en brouillon de convention, à relire",
 }
-COMMANDS = {"check": _check, "build": _build, "serve": _serve}
+COMMANDS = {"check": _check, "build": _build, "serve": _serve, "import-text": _import_text}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from generator import words
@@ -87,7 +88,9 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any column
-    """Return a number rounded as published: four decimals at most."""
+    """Return a number rounded as published, four decimals at most; truth as the contract writes it."""
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value)).lower()
     if isinstance(value, float):
         rounded = float(words.rounded(value, 4))
         return int(rounded) if rounded.is_integer() else rounded

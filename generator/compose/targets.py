@@ -39,7 +39,7 @@ def targets(m: Material, indicator: Indicator) -> list[Target]:
 
 
 def _targets(m: Material, indicator: Indicator, rows: list[dict[Any, Any]]) -> Iterator[Target]:
-    year = m.reader.last_year(indicator.id)
+    year = m.reader.last_known(indicator.id, m.publication.territory.siren)
     value = m.reader.value(indicator.id, year, m.publication.territory.siren, ENSEMBLE)
     for row in rows:
         least = row["sens"] == "minimum"
