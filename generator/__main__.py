@@ -105,7 +105,9 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
             help="port local (par défaut : 8000)",
         )
     if name == "import-text":
-        command.add_argument("file", type=Path, metavar="FICHIER", help="un .docx, ou un PDF avec du texte")
+        command.add_argument(
+            "file", type=Path, metavar="FICHIER", help="un .docx, ou un PDF avec du texte"
+        )
         command.add_argument(
             "--to", type=Path, required=True, metavar="TEXTE",
             help="le texte à écrire, comme content/conventions/cia.md",

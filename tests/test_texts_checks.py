@@ -118,6 +118,10 @@ BROKEN = {
         convention("## Article 1 — A\n", pdf="acte.pdf"),
         (1, "Le PDF signé n’est pas à sa place."),
     ),
+    "T-128": (
+        convention("## Article 1 — A\n", statut="À compléter"),
+        (1, "« statut » est encore à compléter dans l’en-tête."),
+    ),
     "T-126": (
         convention("## Article 1 — A\n", titre="Le guide en FALC"),
         (1, "Ce texte se dit FALC sans relecture par des personnes concernées."),

@@ -11,7 +11,7 @@ from generator.check.secrecy import small_counts
 from generator.check.structure import structure_findings
 from generator.check.targets import places_of
 from generator.check.territory import territory as territory
-from generator.check.texts import missing_texts, text_findings
+from generator.check.texts import MANDATORY, missing_texts, text_findings
 from generator.check.typed import typed_table
 from generator.check.values import value_findings
 from generator.check.writing import writing_findings
@@ -73,7 +73,7 @@ def documents(texts: Sequence[Document], known: Known | None = None) -> tuple[Do
 
 def document_findings(texts: Sequence[Document], known: Known) -> list[Finding]:
     """Return everything found in the texts, warnings included."""
-    places = places_of(texts, known.indicators)
+    places = places_of(texts, known.indicators, MANDATORY)
     written = [text for text in texts if text.path.endswith(".md")]
     findings = [f for text in written for f in text_findings(text, places)]
     findings += [f for t in texts if t.path.endswith(".yml") for f in register_shape(t)]

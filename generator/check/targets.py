@@ -30,10 +30,19 @@ class Places:
     indicators: frozenset[str]
 
 
-def places_of(documents: Sequence[Document], indicators: frozenset[str]) -> Places:
-    """Return where links may lead, from the files of content/."""
+def places_of(
+    documents: Sequence[Document], indicators: frozenset[str], promised: Sequence[str] = ()
+) -> Places:
+    """Return where links may lead, from the files of content/.
+
+    Args:
+        documents: the files of content/.
+        indicators: ids of the declared indicators.
+        promised: texts whose absence is told once, not at each link.
+    """
     library = texts.library(documents)
-    pages = {address(d.path) for d in documents if d.path.endswith(".md")}
+    written = [d.path for d in documents if d.path.endswith(".md")]
+    pages = {address(path) for path in (*written, *promised)}
     anchors = {f"conventions/{c.slug}/": c.ids for c in library}
     return Places(frozenset(pages), anchors, indicators)
 

@@ -17,6 +17,8 @@ ATTRIBUTES = re.compile(r"\{:|\{\s*[#.]")
 LINK = re.compile(r"\]\(\s*<?([^)\s>]+)|^\s{0,3}\[[^\]]+\]:\s*(\S+)")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 ALLOWED = ("https:", "mailto:", "tel:")
+UNFINISHED = "À compléter"
+"""What the importer writes where it does not know."""
 TITLE = re.compile(r"# ")
 DATES = ("adoption", "entree_en_vigueur", "echeance")
 CONVENTION_KEYS = (
@@ -51,6 +53,7 @@ def missing_texts(documents: Sequence[Document]) -> list[Finding]:
 def text_findings(document: Document, places: Places | None = None) -> list[Finding]:
     """Return everything wrong with one text; links are followed when `places` are known."""
     findings = [*_page_meta(document), *_markup(document), *_people(document), *_easy(document)]
+    findings += _to_complete(document)
     if places is not None:
         findings += _followed(document, places)
     if document.path.startswith("conventions/"):
@@ -145,6 +148,16 @@ def _followed(document: Document, places: Places) -> Iterator[Finding]:
                     document, number, (code, href[:80], told),
                     "Corrigez l’adresse : reprenez celle de la page dans votre navigateur.",
                 )  # fmt: skip
+
+
+def _to_complete(document: Document) -> Iterator[Finding]:
+    """Yield what an imported text still lacks in its front matter."""
+    for key, value in document.meta.items():
+        if value == UNFINISHED:
+            yield _finding(
+                document, 1, ("T-128", "", f"« {key} » est encore à compléter dans l’en-tête."),
+                "Écrivez la valeur, ou null si elle n’est pas connue et peut manquer.",
+            )  # fmt: skip
 
 
 def _people(document: Document) -> Iterator[Finding]:

@@ -63,7 +63,9 @@ def imported(suffix: str, content: bytes) -> Imported | None:
     head = _front_matter(title, " ".join(p.text for p in pieces), doubts)
     found = sum(p.kind == "heading" for p in pieces)
     if not found:
-        doubts.append(Doubt("tout le texte", "Aucun article n’a été reconnu : écrivez « ## Article 1 — … »."))
+        doubts.append(
+            Doubt("tout le texte", "Aucun article n’a été reconnu : écrivez « ## Article 1 — … ».")
+        )
     return Imported(f"{head}\n{body}", found, tuple(doubts))
 
 
@@ -97,7 +99,11 @@ def _body(pieces: Iterable[Piece]) -> str:
     last = ""
     for piece in pieces:
         mark = {"bullet": "- ", "number": "1. "}.get(piece.kind, "")
-        block = f"{'#' * piece.level} {piece.text}" if piece.kind == "heading" else f"{mark}{piece.text}"
+        block = (
+            f"{'#' * piece.level} {piece.text}"
+            if piece.kind == "heading"
+            else f"{mark}{piece.text}"
+        )
         if mark and last == piece.kind:
             blocks[-1] += f"\n{block}"
         else:
@@ -116,7 +122,9 @@ def _front_matter(title: str, text: str, doubts: list[Doubt]) -> str:
     dates = list(dict.fromkeys(DATES.findall(text)))[:6]
     if dates:
         doubts.append(Doubt("en-tête", f"Dates lues dans le texte, à placer : {', '.join(dates)}."))
-    doubts.append(Doubt("en-tête", "Complétez description, statut, dates, durée et signataires (fonctions)."))
+    doubts.append(
+        Doubt("en-tête", "Complétez description, statut, dates, durée et signataires (fonctions).")
+    )
     clean = title.replace("\\", "").replace('"', "'")
     lines = [
         f"nature: {nature or 'null'}", f'titre: "{clean or "À compléter"}"',
@@ -141,19 +149,23 @@ def _from_pdf(content: bytes) -> Draft | None:
         if not page.strip()
     ]
     running = _running_heads(pages)
-    doubts += [Doubt(line[:60], "Répété à chaque page : laissé de côté.") for line in sorted(running)]
+    doubts += [
+        Doubt(line[:60], "Répété à chaque page : laissé de côté.") for line in sorted(running)
+    ]
     lines = [
         line
         for page in pages
         for line in page.split("\n")
-        if line.strip() not in running and not PAGE_NUMBER.match(line)
+        if _shape(line) not in running and not PAGE_NUMBER.match(line)
     ]
     doubts += [
         Doubt(line.strip()[:60], "Cette ligne ressemble à un tableau : refaites-le à la main.")
         for line in lines
         if COLUMNS.search(line)
     ]
-    doubts.append(Doubt("tout le texte", "Un PDF ne dit pas où finit un paragraphe : relisez les coupures."))
+    doubts.append(
+        Doubt("tout le texte", "Un PDF ne dit pas où finit un paragraphe : relisez les coupures.")
+    )
     return Draft(tuple(_pieces(lines)), tuple(doubts))
 
 
@@ -161,9 +173,15 @@ def _running_heads(pages: list[str]) -> set[str]:
     if len(pages) < MANY_PAGES:
         return set()
     counted = Counter(
-        line for page in pages for line in {part.strip() for part in page.split("\n")} if line
+        line for page in pages for line in {_shape(part) for part in page.split("\n")} if line
     )
     return {line for line, n in counted.items() if n >= len(pages) - 1}
+
+
+def _shape(line: str) -> str:
+    """Return a line as it is told apart: « page 1 sur 3 » is « page 2 sur 3 »."""
+    plain = line.strip()
+    return re.sub(r"\d+", "#", plain) if "page" in plain.lower() else plain
 
 
 def _pieces(lines: Iterable[str]) -> Iterator[Piece]:

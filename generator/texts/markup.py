@@ -21,6 +21,7 @@ MARK = "reperedelarticle{}fin"
 CUT = re.compile(r"<p>reperedelarticle\d+fin</p>\n?")
 HREF = re.compile(r'(href|src)="([^"]*)"')
 TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 CELL_STYLE = re.compile(r' style="text-align: (left|right|center);"')
 
 
@@ -65,7 +66,7 @@ def target(href: str, folder: str) -> str | None:
     `reglement-cib.md#art-2` in folder `conventions` gives `conventions/reglement-cib/#art-2`.
     """
     path, mark, anchor = href.partition("#")
-    if "://" in path or path.startswith(("mailto:", "tel:")) or not path:
+    if not path or OUTSIDE.match(path):
         return None
     if path.startswith("/"):
         return f"{path[1:]}{mark}{anchor}"

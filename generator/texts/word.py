@@ -33,11 +33,11 @@ def read_docx(content: bytes) -> Draft | None:
     """Return the pieces of a .docx in their order, None when it cannot be read."""
     from zipfile import BadZipFile
 
-    from docx import Document as open_docx
+    import docx
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
-        document = open_docx(io.BytesIO(content))
+        document = docx.Document(io.BytesIO(content))
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError):
         return None
     reader = _Reader(document)
@@ -79,7 +79,9 @@ class _Reader:
                 if self._numbering(element) and not text[:1].isdigit():
                     self._doubt(f"Le numéro du titre « {text[:60]} » est automatique : écrivez-le.")
                 return Piece("heading", text, int(style.removeprefix(prefix)))
-        kind = self._numbering(element) or ("bullet" if "bullet" in style or "puce" in style else "")
+        kind = self._numbering(element) or (
+            "bullet" if "bullet" in style or "puce" in style else ""
+        )
         return Piece(kind or "paragraph", text)
 
     def _style(self, element: Any) -> str:  # noqa: ANN401
@@ -154,7 +156,9 @@ class _Reader:
             ]
             rows.append(f"| {' | '.join(cells)} |")
         width = rows[0].count(" | ") + 1 if rows else 0
-        self._doubt("Un tableau a été repris : vérifiez que sa première ligne est celle des titres.")
+        self._doubt(
+            "Un tableau a été repris : vérifiez que sa première ligne est celle des titres."
+        )
         return "\n".join([*rows[:1], f"|{'---|' * width}", *rows[1:]])
 
 
