@@ -96,7 +96,7 @@ BROKEN = {
     ),
     "T-115": (
         convention("## Article 1 — A\n\n[x](perdu.md)"),
-        (17, "Ce lien mène à une page qui n’existe pas."),
+        (17, "Ce lien mène à une page qui n’existe pas : « perdu.md »."),
     ),
     "T-116": (
         convention("## Article 1 — A\n\nÉcrire à camille.martin@agglo.example."),

@@ -110,7 +110,7 @@ def printed_text(pages: int = 3) -> bytes:
     """Return a PDF with the same words at the foot of each page."""
     articles = "".join(
         f"<h2 style='break-before:page'>Article {n} — Partie {n}</h2><p>La règle numéro {n} vaut "
-        "pour tous les bailleurs et pour tous les réservataires du territoire.</p>"
+        f"pour tous les bailleurs et pour tous les réservataires du territoire, sauf la partie {n}.</p>"
         for n in range(1, pages + 1)
     )
     html = "<!doctype html><html lang='fr'><title>T</title><h1>Règlement de la CIB</h1>" + articles
@@ -124,9 +124,9 @@ def test_a_text_pdf_becomes_articles_without_its_running_heads() -> None:
     assert made.articles == 3
     assert "nature: reglement-cib" in made.markdown
     assert (
-        "La règle numéro 2 vaut pour tous les bailleurs et pour tous les réservataires du territoire."
-        in (made.markdown)
-    )
+        "La règle numéro 2 vaut pour tous les bailleurs et pour tous les réservataires du "
+        "territoire, sauf la partie 2."
+    ) in made.markdown
     assert "page 2 sur" not in made.markdown
     assert any(doubt.told.startswith("Répété à chaque page") for doubt in made.doubts)
 
@@ -137,7 +137,7 @@ def test_a_signed_pdf_is_set_against_the_page() -> None:
     assert act is not None
     text = (
         "## Article 1 — Partie 1\n\nLa règle numéro {} vaut pour tous les bailleurs et pour tous les "
-        "réservataires du territoire."
+        "réservataires du territoire, sauf la partie 1."
     )
     same = [gap for gap in gaps(parsed(text.format(1)), act) if gap.page]
     other = [(gap.page, gap.act) for gap in gaps(parsed(text.format(7)), act) if gap.page]

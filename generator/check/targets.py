@@ -62,7 +62,7 @@ def fault(href: str, document: Document, places: Places) -> Iterator[tuple[str, 
     if head == "indicateurs" and own and places.indicators and own not in places.indicators:
         yield "T-113", f"L’indicateur « {own} » n’existe pas."
     elif not _exists(path, places):
-        yield "T-115", "Ce lien mène à une page qui n’existe pas."
+        yield "T-115", f"Ce lien mène à une page qui n’existe pas : « {href[:80]} »."
     elif anchor and path in places.anchors and anchor not in places.anchors[path]:
         yield "T-115", f"Ce lien mène à un article qui n’existe pas : « {anchor} »."
 

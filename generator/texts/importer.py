@@ -22,6 +22,7 @@ HYPHEN = re.compile(r"(\w)[-\u00ad]$")
 ENDED = re.compile(r"[.;:!?»]\s*$")
 COLUMNS = re.compile(r"\S {3,}\S+ {3,}\S")
 MANY_PAGES = 3
+EDGE = 2
 NATURES = (
     ("cia", "convention intercommunale d"), ("ppgdid", "plan partenarial"),
     ("document-cadre", "document.cadre|document d.orientation"),
@@ -172,10 +173,14 @@ def _from_pdf(content: bytes) -> Draft | None:
 def _running_heads(pages: list[str]) -> set[str]:
     if len(pages) < MANY_PAGES:
         return set()
-    counted = Counter(
-        line for page in pages for line in {_shape(part) for part in page.split("\n")} if line
-    )
+    counted = Counter(line for page in pages for line in _edges(page))
     return {line for line, n in counted.items() if n >= len(pages) - 1}
+
+
+def _edges(page: str) -> set[str]:
+    """Return the first and last lines of a page, where running heads stand."""
+    lines = [_shape(line) for line in page.split("\n") if line.strip()]
+    return {*lines[:EDGE], *lines[-EDGE:]}
 
 
 def _shape(line: str) -> str:
