@@ -76,6 +76,7 @@ def _parser() -> FrenchParser:
     for name, told in HELP.items():
         command = commands.add_parser(name, help=told, description=told, add_help=False)
         command._optionals.title = "options"
+        command._positionals.title = "arguments"
         _help_option(command)
         command.add_argument(
             "--root", type=Path, default=HOME, metavar="DOSSIER",
@@ -125,8 +126,12 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
 def _check(options: argparse.Namespace) -> int:
     from generator import build
 
-    build.checked(options.root)
-    _summarise(options, ())
+    warnings = build.checked(options.root)
+    _summarise(options, warnings)
+    if warnings:
+        from generator import report
+
+        _say(report.told(warnings))
     _say("Rien à corriger : le dépôt peut être publié.")
     return ExitCode.OK
 

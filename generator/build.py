@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 from generator import check, compose, compute, draw, indicators, load, protect, publish, write
-from generator.errors import DefinitionError, SiteError
+from generator.errors import DefinitionError, Finding, SiteError
 from generator.model import Stopwatch
 
 Progress = Callable[[str], None]
@@ -26,8 +26,8 @@ class Built:
     seconds: dict[str, float]
 
 
-def checked(root: Path) -> None:
-    """Check the deposit and the texts of `root`; write nothing.
+def checked(root: Path) -> tuple[Finding, ...]:
+    """Check the deposit and the texts of `root`; write nothing; return what stops nothing.
 
     Raises:
         DataError, ContentError, SecrecyError: with every finding.
@@ -35,8 +35,10 @@ def checked(root: Path) -> None:
     packages = load.packages(root)
     tables = check.tables(packages)
     check.territory(tables)
-    check.documents(load.documents(root), check.known(packages, tables))
+    documents, known = load.documents(root), check.known(packages, tables)
+    check.documents(documents, known)
     load.settings(root)
+    return tuple(check.document_findings(documents, known))
 
 
 def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Built:

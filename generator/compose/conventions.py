@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from generator import words
-from generator.compose.engagements import Promise, indicators_in, promises
+from generator.compose.engagements import Commitment, commitments, indicators_in
 from generator.compose.legislation import legislation
 from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB
@@ -41,12 +41,12 @@ class Shown:
     article: Article
     tag: str
     html: Markup
-    promises: tuple[Promise, ...]
+    promises: tuple[Commitment, ...]
 
 
 def convention_pages(m: Material) -> Iterator[Page]:
     """Yield the register, then each text with its versions and comparisons, then the coverage."""
-    made = promises(m)
+    made = commitments(m)
     yield _index(m)
     for convention in m.library:
         yield _text_page(m, convention, convention.current, made)
@@ -84,7 +84,7 @@ def version_name(version: Version) -> str:
 
 
 def shown(
-    convention: Convention, version: Version, made: tuple[Promise, ...] | list[Promise]
+    convention: Convention, version: Version, made: tuple[Commitment, ...] | list[Commitment]
 ) -> tuple[str, list[Shown]]:
     """Return the HTML before the first article, then each article as the page shows it."""
     html = rendered(version.text, folder="conventions", root=ROOT)
@@ -104,7 +104,7 @@ def _text_page(
     m: Material,
     convention: Convention,
     version: Version,
-    made: tuple[Promise, ...] | list[Promise],
+    made: tuple[Commitment, ...] | list[Commitment],
     *,
     archived: bool = False,
 ) -> Page:
@@ -347,7 +347,7 @@ def _kind(change: Change) -> str:
     return str(change.kind)
 
 
-def _coverage(m: Material, made: list[Promise]) -> Page:
+def _coverage(m: Material, made: list[Commitment]) -> Page:
     context: dict[str, Any] = {
         "tableau_engagements": _promise_grid(made) if made else None,
         "sans_mesure": [
@@ -373,12 +373,12 @@ def _coverage(m: Material, made: list[Promise]) -> Page:
     )  # fmt: skip
 
 
-def _measured(convention: Convention, article: Article, made: list[Promise]) -> bool:
+def _measured(convention: Convention, article: Article, made: list[Commitment]) -> bool:
     own = (p for p in made if p.convention is convention and p.article == article)
     return bool(indicators_in(article)) or any(p.indicator for p in own)
 
 
-def _measures_alone(m: Material, made: list[Promise]) -> list[tuple[str, str]]:
+def _measures_alone(m: Material, made: list[Commitment]) -> list[tuple[str, str]]:
     """Return the published indicators that no article of a text names."""
     named = {i for c in m.library for a in c.current.text.articles for i in indicators_in(a)} | {
         p.indicator.id for p in made if p.indicator and p.article
@@ -390,7 +390,7 @@ def _measures_alone(m: Material, made: list[Promise]) -> list[tuple[str, str]]:
     ]
 
 
-def _promise_grid(made: list[Promise]) -> Grid:
+def _promise_grid(made: list[Commitment]) -> Grid:
     columns = (
         Column("Engagement", numeric=False), Column("Objectif", numeric=False),
         Column("Période", numeric=False), Column("Réalisé", numeric=False),

@@ -24,7 +24,7 @@ TO_INDICATOR = re.compile(r"\]\((?:/|(?:\.\./)*)indicateurs/([a-z0-9-]+)/")
 
 
 @dataclass(frozen=True)
-class Promise:
+class Commitment:
     """One engagement with its article and its result.
 
     Attributes:
@@ -66,7 +66,7 @@ class Promise:
         return f"{self.convention.title}, article {self.article.number or self.article.heading}"
 
 
-def promises(m: Material) -> list[Promise]:
+def commitments(m: Material) -> list[Commitment]:
     """Return the engagements of the deposit, by code."""
     if "engagements" not in m.publication.tables:
         return []
@@ -77,17 +77,17 @@ def promises(m: Material) -> list[Promise]:
         for target in targets(m, published.indicator)
     }
     return [
-        _promise(m, row, measured.get(str(row["code_engagement"])))
+        _commitment(m, row, measured.get(str(row["code_engagement"])))
         for row in rows.to_dict("records")
     ]
 
 
-def _promise(
+def _commitment(
     m: Material, row: Mapping[Any, Any], measure: tuple[Indicator, Target] | None
-) -> Promise:
+) -> Commitment:
     convention, article = article_of(m.library, row)
     indicator = measure[0] if measure else None
-    return Promise(
+    return Commitment(
         code=str(row["code_engagement"]),
         about=indicator.title if indicator else words.quoted(str(row["indicateur"])),
         goal=goal_of(row),
@@ -151,7 +151,7 @@ def indicators_in(article: Article) -> tuple[str, ...]:
 
 def quoting(m: Material, indicator: str) -> list[tuple[str, str]]:
     """Return the articles that speak of an indicator: what to call them, and their address."""
-    made = {(p.where, p.href) for p in promises(m) if p.href and p.indicator
+    made = {(p.where, p.href) for p in commitments(m) if p.href and p.indicator
             and p.indicator.id == indicator}  # fmt: skip
     pointing = {
         (f"{c.title}, article {a.number or a.heading}", f"{ROOT}/conventions/{c.slug}/#{a.id}")

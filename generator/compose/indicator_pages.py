@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import words
-from generator.compose.engagements import promises, quoting
+from generator.compose.engagements import commitments, quoting
 from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB, commune_path, indicator_csv
 from generator.compose.provenance import sources
@@ -105,7 +105,7 @@ def _page(m: Material, published: Published) -> Page:
 
 
 def _goal_grid(m: Material, goals: list[Target]) -> Grid:
-    articles = {p.code: Cell(p.where, href=p.href) for p in promises(m) if p.href}
+    articles = {p.code: Cell(p.where, href=p.href) for p in commitments(m) if p.href}
     columns = (
         Column("Objectif", numeric=False), Column("Période", numeric=False), Column("Réalisé"),
         Column("Résultat", numeric=False), Column("Source", numeric=False),
