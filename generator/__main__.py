@@ -76,6 +76,7 @@ def _parser() -> FrenchParser:
     for name, told in HELP.items():
         command = commands.add_parser(name, help=told, description=told, add_help=False)
         command._optionals.title = "options"
+        command._positionals.title = "arguments"
         _help_option(command)
         command.add_argument(
             "--root", type=Path, default=HOME, metavar="DOSSIER",
@@ -104,6 +105,14 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
             metavar="NOMBRE",
             help="port local (par défaut : 8000)",
         )
+    if name == "import-text":
+        command.add_argument(
+            "file", type=Path, metavar="FICHIER", help="un .docx, ou un PDF avec du texte"
+        )
+        command.add_argument(
+            "--to", type=Path, required=True, metavar="TEXTE",
+            help="le texte à écrire, comme content/conventions/cia.md",
+        )  # fmt: skip
     if name in ("build", "check"):
         command.add_argument(
             "--summary", type=Path, default=None, metavar="FICHIER",
@@ -117,8 +126,12 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
 def _check(options: argparse.Namespace) -> int:
     from generator import build
 
-    build.checked(options.root)
-    _summarise(options, ())
+    warnings = build.checked(options.root)
+    _summarise(options, warnings)
+    if warnings:
+        from generator import report
+
+        _say(report.told(warnings))
     _say("Rien à corriger : le dépôt peut être publié.")
     return ExitCode.OK
 
@@ -138,6 +151,19 @@ def _serve(options: argparse.Namespace) -> int:
     from generator import serve
 
     return serve.serve(options.root, _output(options), options.port, _say, _failure_text)
+
+
+def _import_text(options: argparse.Namespace) -> int:
+    """Write a draft convention from a foreign file, then say what needs a human eye."""
+    from generator import load, write
+
+    made = load.foreign_text(options.file)
+    write.new_text(options.root / options.to, words.typography(made.markdown))
+    _say(f"{words.counted(made.articles, 'titre')} dans {options.to}.")
+    _say(f"À regarder avant de publier ({len(made.doubts)}) :")
+    for doubt in made.doubts:
+        _say(words.typography(f"- {doubt.near} : {doubt.told}"))
+    return ExitCode.OK
 
 
 def _output(options: argparse.Namespace) -> Path:
@@ -202,8 +228,9 @@ HELP = {
     "check": "contrôler les données et les textes, sans rien écrire",
     "build": "construire le site",
     "serve": "construire le site, le montrer, et recommencer à chaque changement",
+    "import-text": "reprendre un .docx ou un PDF en brouillon de convention, à relire",
 }
-COMMANDS = {"check": _check, "build": _build, "serve": _serve}
+COMMANDS = {"check": _check, "build": _build, "serve": _serve, "import-text": _import_text}
 
 if __name__ == "__main__":
     sys.exit(main())

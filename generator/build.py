@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 from generator import check, compose, compute, draw, indicators, load, protect, publish, write
-from generator.errors import DefinitionError, SiteError
+from generator.errors import DefinitionError, Finding, SiteError
 from generator.model import Stopwatch
 
 Progress = Callable[[str], None]
@@ -26,16 +26,19 @@ class Built:
     seconds: dict[str, float]
 
 
-def checked(root: Path) -> None:
-    """Check the deposit and the texts of `root`; write nothing.
+def checked(root: Path) -> tuple[Finding, ...]:
+    """Check the deposit and the texts of `root`; write nothing; return what stops nothing.
 
     Raises:
         DataError, ContentError, SecrecyError: with every finding.
     """
-    tables = check.tables(load.packages(root))
+    packages = load.packages(root)
+    tables = check.tables(packages)
     check.territory(tables)
-    check.documents(load.documents(root))
+    documents, known = load.documents(root), check.known(packages, tables)
+    check.documents(documents, known)
     load.settings(root)
+    return tuple(check.document_findings(documents, known))
 
 
 def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Built:
@@ -58,7 +61,8 @@ def _built(root: Path, output: Path, *, work: Path, stage: Stage) -> int:
         packages, documents = load.packages(root), load.documents(root)
         settings, contract = load.settings(root), load.contract()
     with stage("contrôle"):
-        tables, documents = check.tables(packages), check.documents(documents)
+        tables = check.tables(packages)
+        documents = check.documents(documents, check.known(packages, tables))
         territory = check.territory(tables)
     with stage("calcul"):
         results = compute.results(tables, indicators.declared())

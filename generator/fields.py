@@ -1,11 +1,12 @@
-"""Read columns and keys from a Table Schema. Used where a deposit and its contract are read."""
+"""Read columns and keys from a Table Schema, and the date of a deposit from its descriptors."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from generator.model import Field
+from generator.model import Field, Package
 
 
 def field_of(field: Mapping[str, Any]) -> Field:
@@ -26,3 +27,14 @@ def key_of(schema: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the primary key of a schema: one name or several."""
     key = schema.get("primaryKey", [])
     return (key,) if isinstance(key, str) else tuple(str(name) for name in key)
+
+
+def newest(packages: Iterable[Package]) -> datetime:
+    """Return the date of the newest deposit: the only clock of a build."""
+    return max(_moment(str(p.descriptor["created"])) for p in packages)
+
+
+def _moment(text: str) -> datetime:
+    """Return a date as UTC; without a zone it is UTC, wherever the build runs."""
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,8 +14,11 @@ from generator.errors import ContentError, DataError, Finding
 from generator.fields import field_of, key_of
 from generator.model import Document, Package, Resource, Template
 from generator.settings import HOME, MAX_FILE_BYTES
+from generator.texts.importer import Imported
 
 FRONT_MATTER = "---\n"
+KINDS = ("*.md", "articles.yml", "*.pdf")
+"""Files of content/: texts, registers of articles, signed acts."""
 BAD_PATH = Finding(
     "", 0, "", "D-001", "",
     "L’adresse d’un fichier sort du dossier du paquet.",
@@ -50,7 +54,7 @@ def packages(root: Path) -> tuple[Package, ...]:
 
 
 def documents(root: Path) -> tuple[Document, ...]:
-    """Return the texts of `root`/content, sorted by path.
+    """Return the texts of `root`/content with their registers and signed PDF, sorted by path.
 
     Raises:
         ContentError: with every text that cannot be read.
@@ -58,9 +62,9 @@ def documents(root: Path) -> tuple[Document, ...]:
     folder = root / "content"
     findings: list[Finding] = []
     found: list[Document] = []
-    for path in sorted(folder.rglob("*.md")):
+    for path in sorted(p for kind in KINDS for p in folder.rglob(kind)):
         try:
-            found.append(_document(folder, path))
+            found.append(_of_kind(folder, path))
         except ContentError as error:
             findings.extend(error.findings)
     if findings:
@@ -168,6 +172,41 @@ def _unreadable(where: str, line: int, what: str) -> Finding:
     )  # fmt: skip
 
 
+def _of_kind(folder: Path, path: Path) -> Document:
+    if path.suffix == ".pdf":
+        return _signed(folder, path)
+    return _register(folder, path) if path.suffix == ".yml" else _document(folder, path)
+
+
+def _signed(folder: Path, path: Path) -> Document:
+    """Return a signed PDF: its text as body, its bytes and their sum as front matter."""
+    from generator.texts.pdf import text_of
+
+    relative = path.relative_to(folder).as_posix()
+    where = f"content/{relative}"
+    content = path.read_bytes() if path.stat().st_size <= MAX_FILE_BYTES else b""
+    text = text_of(content)
+    if text is None:
+        what = "Ce PDF ne peut pas être lu, ou il dépasse 25 Mo."
+        raise ContentError.found(_bad_text(where, 0, what))
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Document(relative, {"octets": content, "sha256": sha256}, text, 1)
+
+
+def _register(folder: Path, path: Path) -> Document:
+    """Return the register of articles of a convention: front matter only."""
+    relative = path.relative_to(folder).as_posix()
+    where = f"content/{relative}"
+    try:
+        meta = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        what = "Le registre des articles est mal écrit."
+        raise ContentError.found(_bad_text(where, _yaml_line(error), what)) from error
+    if not isinstance(meta, dict):
+        raise ContentError.found(_bad_text(where, 1, "Le registre des articles est mal écrit."))
+    return Document(relative, meta, "", 1)
+
+
 def _document(folder: Path, path: Path) -> Document:
     relative = path.relative_to(folder).as_posix()
     where = f"content/{relative}"
@@ -215,3 +254,24 @@ def watched(root: Path) -> Iterator[Path]:
     for name in ("datapackages", "content", "mkdocs.yml"):
         if (root / name).exists():
             yield root / name
+
+
+def foreign_text(path: Path) -> Imported:
+    """Return a .docx or a text PDF as a convention in Markdown, with what needs a human eye.
+
+    Raises:
+        ContentError: the file is missing, too big, of another kind, or cannot be read.
+    """
+    from generator.texts.importer import KINDS as READABLE
+    from generator.texts.importer import imported
+
+    suffix = path.suffix.lower()
+    sound = path.is_file() and path.stat().st_size <= MAX_FILE_BYTES and suffix in READABLE
+    found = imported(suffix, path.read_bytes()) if sound else None
+    if found is None:
+        finding = Finding(
+            path.name, 0, "", "T-130", "", "Ce fichier ne peut pas être repris.",
+            "Donnez un fichier .docx, ou un PDF qui contient du texte, de moins de 25 Mo.",
+        )  # fmt: skip
+        raise ContentError.found(finding)
+    return found

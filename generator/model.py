@@ -172,12 +172,12 @@ Tables = Mapping[str, Table]
 
 @dataclass(frozen=True)
 class Document:
-    """A text of content/, as the secretariat wrote it; its body is never templated.
+    """A file of content/, as the secretariat wrote it; its body is never templated.
 
     Attributes:
         path: path relative to content/, such as `conventions/cia.md`.
-        meta: its front matter.
-        body: its Markdown.
+        meta: its front matter; of a register, the whole; of a signed PDF, `octets` and `sha256`.
+        body: its Markdown; of a signed PDF, its text.
         body_line: line of the file where the body begins, for messages.
     """
 
@@ -533,6 +533,7 @@ class Site:
         files: other files by path relative to the site's root.
         settings: values for the engine's `extra` settings.
         timestamp: seconds since 1970 of the newest deposit; the only clock of a build.
+        prints: texts to print as PDF, whole HTML by path relative to the site's root.
     """
 
     pages: tuple[Page, ...]
@@ -540,6 +541,7 @@ class Site:
     files: Mapping[str, bytes]
     settings: Mapping[str, Any]
     timestamp: int
+    prints: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

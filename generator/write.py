@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from generator.errors import SiteError
+from generator.errors import ContentError, Finding, SiteError
 from generator.model import Editorial, Site
 from generator.settings import TEMPLATES
 
@@ -56,3 +56,20 @@ def _config(site: Site, root: Path, work: Path) -> bytes:
         "extra": dict(site.settings),
     }
     return yaml.safe_dump(settings, allow_unicode=True, sort_keys=True).encode()
+
+
+def new_text(path: Path, text: str) -> None:
+    """Write a text that was not there.
+
+    Raises:
+        ContentError: a file stands there already; it is left as it is.
+    """
+    if path.exists() or path.suffix != ".md":
+        finding = Finding(
+            path.as_posix(), 0, "", "T-131", "", "Le texte n’a pas été écrit : cette place est prise, "
+            "ou le nom ne finit pas par .md.",
+            "Rangez d’abord le texte actuel dans versions/, ou donnez un autre nom.",
+        )  # fmt: skip
+        raise ContentError.found(finding)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from generator.check.people import personal
+from generator.check.targets import Places, fault
 from generator.errors import Finding
 from generator.model import Document
 
@@ -15,6 +17,8 @@ ATTRIBUTES = re.compile(r"\{:|\{\s*[#.]")
 LINK = re.compile(r"\]\(\s*<?([^)\s>]+)|^\s{0,3}\[[^\]]+\]:\s*(\S+)")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 ALLOWED = ("https:", "mailto:", "tel:")
+UNFINISHED = "À compléter"
+"""What the importer writes where it does not know."""
 TITLE = re.compile(r"# ")
 DATES = ("adoption", "entree_en_vigueur", "echeance")
 CONVENTION_KEYS = (
@@ -46,9 +50,12 @@ def missing_texts(documents: Sequence[Document]) -> list[Finding]:
     ]  # fmt: skip
 
 
-def text_findings(document: Document) -> list[Finding]:
-    """Return everything wrong with one text."""
-    findings = [*_page_meta(document), *_markup(document)]
+def text_findings(document: Document, places: Places | None = None) -> list[Finding]:
+    """Return everything wrong with one text; links are followed when `places` are known."""
+    findings = [*_page_meta(document), *_markup(document), *_people(document), *_easy(document)]
+    findings += _to_complete(document)
+    if places is not None:
+        findings += _followed(document, places)
     if document.path.startswith("conventions/"):
         findings += _convention_meta(document)
     return findings
@@ -100,9 +107,7 @@ def _convention_meta(document: Document) -> Iterator[Finding]:
 
 
 def _markup(document: Document) -> Iterator[Finding]:
-    for offset, line in enumerate(document.body.split("\n")):
-        number = document.body_line + offset
-        text = CODE_SPAN.sub("", line)
+    for number, text in _lines(document):
         if RAW_HTML.search(text):
             yield _finding(
                 document, number, ("T-105", "", "Le texte contient une balise HTML."),
@@ -130,6 +135,55 @@ def _links(document: Document, number: int, text: str) -> Iterator[Finding]:
                 document, number, ("T-108", target[:80], "Ce lien n’est pas d’un genre permis."),
                 "Utilisez une adresse qui commence par https://, ou le chemin d’une page du site.",
             )  # fmt: skip
+
+
+def _followed(document: Document, places: Places) -> Iterator[Finding]:
+    for number, text in _lines(document):
+        for match in LINK.finditer(text):
+            href = match.group(1) or match.group(2) or ""
+            if match.group().lstrip().startswith("[^"):
+                continue  # a footnote, not a reference
+            for code, told in fault(href, document, places):
+                yield _finding(
+                    document, number, (code, href[:80], told),
+                    "Corrigez l’adresse : reprenez celle de la page dans votre navigateur.",
+                )  # fmt: skip
+
+
+def _to_complete(document: Document) -> Iterator[Finding]:
+    """Yield what an imported text still lacks in its front matter."""
+    for key, value in document.meta.items():
+        if value == UNFINISHED:
+            yield _finding(
+                document, 1, ("T-128", "", f"« {key} » est encore à compléter dans l’en-tête."),
+                "Écrivez la valeur, ou null si elle n’est pas connue et peut manquer.",
+            )  # fmt: skip
+
+
+def _people(document: Document) -> Iterator[Finding]:
+    """Yield each place that names or lets reach a private person, without repeating it."""
+    head = [(1, str(value)) for value in document.meta.values()]
+    for number, text in [*head, *_lines(document)]:
+        for kind in personal(text):
+            yield _finding(
+                document, number, ("T-116", "", f"Le texte montre {kind}."),
+                "Remplacez par une fonction et l’adresse d’un service.",
+            )  # fmt: skip
+
+
+def _easy(document: Document) -> Iterator[Finding]:
+    """Yield a text that calls itself FALC though nobody concerned has read it."""
+    said = f"{document.meta.get('titre', '')} {document.meta.get('description', '')}"
+    if "FALC" in said and document.meta.get("falc_teste") is not True:
+        yield _finding(
+            document, 1, ("T-126", "", "Ce texte se dit FALC sans relecture par des personnes concernées."),
+            "Écrivez « facile à lire », ou « falc_teste: true » une fois la relecture faite.",
+        )  # fmt: skip
+
+
+def _lines(document: Document) -> Iterator[tuple[int, str]]:
+    for offset, line in enumerate(document.body.split("\n")):
+        yield document.body_line + offset, CODE_SPAN.sub("", line)
 
 
 def _finding(document: Document, line: int, words: tuple[str, str, str], remedy: str) -> Finding:

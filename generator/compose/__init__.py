@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from typing import Any
 
-from markupsafe import Markup, escape
-
 from generator import words
+from generator.compose.conventions import act_files, convention_pages, prints
 from generator.compose.data_pages import data_files, data_pages
-from generator.compose.home import NATURES, conventions_page, home_page, map_page
+from generator.compose.governance import governance_pages
+from generator.compose.guides import guide_pages
+from generator.compose.home import home_page, map_page
 from generator.compose.indicator_pages import indicator_files, indicator_pages
 from generator.compose.material import Material
 from generator.compose.places import place_files, place_pages
-from generator.compose.render import ROOT, body
+from generator.compose.render import ROOT
+from generator.fields import newest
 from generator.model import (
     Document,
     Editorial,
@@ -25,6 +27,7 @@ from generator.model import (
     Template,
 )
 from generator.reading import Reader
+from generator.texts import convention_of
 
 SHELL = Editorial("_coquille.md", {"titre": "Coquille", "coquille": True}, "")
 """The page the engine builds once; data pages are stamped into it."""
@@ -38,39 +41,33 @@ def site(
 ) -> Site:
     """Return the whole site, complete and sorted."""
     charts = {k: replace(f, csv_href=f"{ROOT}/{f.csv_href}") for k, f in figures.items()}
-    m = Material(publication, Reader(publication), charts, documents, contract)
+    written = [d for d in documents if d.path.endswith(".md")]
+    m = Material(publication, Reader(publication), charts, written, contract, documents)
     pages = [
         home_page(m),
         *place_pages(m),
         *indicator_pages(m),
         *data_pages(m),
-        conventions_page(m),
+        *convention_pages(m),
+        *governance_pages(m),
+        *guide_pages(m),
     ]
     pages.append(map_page(m, pages))
     files = {
         **dict(place_files(m)),
         **dict(indicator_files(m)),
         **dict(data_files(m)),
+        **dict(act_files(m)),
         **{figure.csv_href: figure.csv for figure in figures.values()},
     }
     return Site(
         pages=tuple(sorted(pages, key=lambda page: page.path)),
-        editorials=(SHELL, *(_editorial(d) for d in documents)),
+        editorials=(SHELL, *(_editorial(d) for d in written if convention_of(d.path) is None)),
         files=dict(sorted(files.items())),
         settings=_settings(publication),
-        timestamp=int(_newest(publication).timestamp()),
+        timestamp=int(newest(publication.packages).timestamp()),
+        prints=dict(prints(m)),
     )
-
-
-def _newest(publication: Publication) -> datetime:
-    """Return the date of the newest deposit: the only clock of a build."""
-    return max(_moment(str(p.descriptor["created"])) for p in publication.packages)
-
-
-def _moment(text: str) -> datetime:
-    """Return a date as UTC; without a zone it is UTC, wherever the build runs."""
-    moment = datetime.fromisoformat(text)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _settings(publication: Publication) -> dict[str, Any]:
@@ -78,7 +75,7 @@ def _settings(publication: Publication) -> dict[str, Any]:
     versions = sorted(str(p.descriptor["version"]) for p in publication.packages)
     return {
         "demonstration": publication.demonstration,
-        "date_donnees": words.day(_newest(publication).date()),
+        "date_donnees": words.day(newest(publication.packages).date()),
         "version": versions[-1],
         "territoire": {
             "nom": publication.territory.short_name,
@@ -87,32 +84,22 @@ def _settings(publication: Publication) -> dict[str, Any]:
     }
 
 
+FALC = '<p class="etiquette-demo">Texte en FALC, relu et approuvé par des personnes concernées</p>'
+"""Shown only when the secretariat declares that people concerned have read the text."""
+TRAILS = {"guides": "Guides", "gouvernance": "Gouvernance", "facile": "Facile à lire"}
+"""Folders of texts that the menu does not list, and their step in the way from the home page."""
+TO_CONVENTION = re.compile(r"\]\((?:\.\./)*conventions/([a-z0-9-]+)\.md")
+"""Link of a text to a convention, which is a data page by the time the engine reads the text."""
+
+
 def _editorial(document: Document) -> Editorial:
     meta: dict[str, Any] = {
         "titre": document.meta["titre"],
         "description": document.meta["description"],
     }
-    if document.path.startswith("conventions/"):
-        meta["entete_html"] = str(_identity(document))
-    return Editorial(document.path, meta, document.body)
-
-
-def _identity(document: Document) -> Markup:
-    """Return the identity card of a convention: what it is, since when, until when, by whom."""
-    meta = document.meta
-    years = meta.get("duree_annees")
-    lines = [
-        ("Nature", NATURES[str(meta["nature"])]),
-        ("Statut", str(meta["statut"])),
-        ("Adoption", _said(meta.get("adoption"))),
-        ("Entrée en vigueur", _said(meta.get("entree_en_vigueur"))),
-        ("Durée", words.counted(float(years), "an") if years else "non précisée"),
-        ("Échéance", _said(meta.get("echeance"))),
-        ("Signataires", words.listing([str(s) for s in meta.get("signataires") or []])),
-    ]
-    known = [(name, escape(text or "non précisés")) for name, text in lines]
-    return body("identite", {"lignes": known, "specimen": bool(meta.get("specimen"))})
-
-
-def _said(value: object) -> str:
-    return words.day(value) if isinstance(value, date) else "non précisée"
+    folder = document.path.partition("/")[0]
+    if folder in TRAILS:
+        meta["fil"] = [{"adresse": f"{folder}/", "titre": TRAILS[folder]}]
+    if document.meta.get("falc_teste") is True:
+        meta["entete_html"] = FALC
+    return Editorial(document.path, meta, TO_CONVENTION.sub(r"](/conventions/\1/", document.body))

@@ -23,16 +23,9 @@ from generator.model import (
 )
 from generator.reading import SIZE_WORDS, SIZES, text
 from generator.settings import ENSEMBLE
+from generator.texts import convention_of
 
 PUBLISHED_TABLES = ("demandes_publiees", "attributions_publiees", "parc_publie")
-NATURES = {
-    "cia": "Convention intercommunale d’attribution",
-    "ppgdid": "Plan partenarial de gestion de la demande et d’information des demandeurs",
-    "document-cadre": "Document-cadre d’orientations",
-    "gestion-en-flux": "Convention de gestion en flux",
-    "reglement-cib": "Règlement de la commission inter-bailleurs",
-    "cotation": "Cotation de la demande",
-}
 
 
 @dataclass(frozen=True)
@@ -133,40 +126,12 @@ def _decimals(value: float) -> int:
     return 0 if value.is_integer() else 1
 
 
-def conventions_page(m: Material) -> Page:
-    """Return the index of the convention texts, by nature then adoption."""
-    texts = [d for d in m.documents if d.path.startswith("conventions/")]
-    rows = tuple(
-        Row(
-            Cell(str(d.meta["titre"]), href=f"{ROOT}/{d.path.removesuffix('.md')}/"),
-            (
-                Cell(NATURES[str(d.meta["nature"])]),
-                Cell(_day(d.meta.get("adoption"))),
-                Cell(str(d.meta["statut"])),
-            ),
-        )
-        for d in sorted(texts, key=lambda d: (list(NATURES).index(str(d.meta["nature"])), d.path))
-    )
-    columns = (
-        Column("Texte", numeric=False), Column("Nature", numeric=False),
-        Column("Adoption", numeric=False), Column("Statut", numeric=False),
-    )  # fmt: skip
-    grid = Grid("conventions", "Les textes publiés", columns, rows)
-    return Page(
-        "conventions/", "Les conventions et les règles", "Les textes qui fixent les règles et les objectifs.",
-        (HOME_CRUMB, Crumb("Conventions", None)), "conventions/",
-        body("conventions", {"tableau_textes": grid}),
-    )  # fmt: skip
-
-
-def _day(value: object) -> str:
-    return words.day(value) if isinstance(value, date) else "non précisée"
-
-
 def map_page(m: Material, pages: Iterable[Page]) -> Page:
     """Return the map of the site: every page, by part."""
     links = [(p.path, p.title) for p in pages]
-    links += [(address(d), str(d.meta["titre"])) for d in m.documents]
+    links += [
+        (address(d), str(d.meta["titre"])) for d in m.documents if convention_of(d.path) is None
+    ]
     parts: dict[str, list[tuple[str, str]]] = {}
     for path, title in sorted(links):
         head, _, rest = path.partition("/")
@@ -188,5 +153,8 @@ HEADS = {
     "indicateurs/": "Indicateurs",
     "conventions/": "Conventions",
     "donnees/": "Données",
+    "facile/": "Facile à lire",
+    "gouvernance/": "Gouvernance",
+    "guides/": "Guides",
     "methode/": "Méthode",
 }

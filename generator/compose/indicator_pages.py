@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import words
+from generator.compose.engagements import commitments, quoting
 from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB, commune_path, indicator_csv
 from generator.compose.provenance import sources
@@ -93,7 +94,8 @@ def _page(m: Material, published: Published) -> Page:
         "sources": sources(m.publication, [s.table.name for s in published.sources]),
         "lu_le": words.day(indicator.reference.read_on) if indicator.reference else "",
         "demonstration": published.demonstration,
-        "tableau_objectifs": _goal_grid(goals) if goals else None,
+        "tableau_objectifs": _goal_grid(m, goals) if goals else None,
+        "articles": quoting(m, indicator.id),
     }
     return Page(
         f"indicateurs/{indicator.id}/", indicator.title, indicator.definition,
@@ -102,13 +104,22 @@ def _page(m: Material, published: Published) -> Page:
     )  # fmt: skip
 
 
-def _goal_grid(goals: list[Target]) -> Grid:
+def _goal_grid(m: Material, goals: list[Target]) -> Grid:
+    articles = {p.code: Cell(p.where, href=p.href) for p in commitments(m) if p.href}
     columns = (
         Column("Objectif", numeric=False), Column("Période", numeric=False), Column("Réalisé"),
         Column("Résultat", numeric=False), Column("Source", numeric=False),
     )  # fmt: skip
     rows = tuple(
-        Row(Cell(g.goal), (Cell(g.period), Cell(g.achieved), Cell(g.verdict), Cell(g.source)))
+        Row(
+            Cell(g.goal),
+            (
+                Cell(g.period),
+                Cell(g.achieved),
+                Cell(g.verdict),
+                articles.get(g.code) or Cell(g.source),
+            ),
+        )
         for g in goals
     )
     return Grid("objectifs", "Objectifs des conventions et résultats", columns, rows)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
+from generator.fields import newest
 from generator.model import Document, Figure, Publication, Template
 from generator.reading import Reader
+from generator.texts import Convention, library
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,7 @@ class Material:
         figures: charts by key.
         documents: the texts of the territory.
         contract: what every file of a deposit must look like.
+        files: every file of content/, registers and signed acts included.
     """
 
     publication: Publication
@@ -26,6 +31,17 @@ class Material:
     figures: Mapping[str, Figure]
     documents: Sequence[Document]
     contract: Sequence[Template]
+    files: Sequence[Document] = ()
+
+    @cached_property
+    def library(self) -> tuple[Convention, ...]:
+        """Return the conventions with their versions, sorted by slug."""
+        return library(self.files or self.documents)
+
+    @cached_property
+    def on(self) -> date:
+        """Return the day the data describe: that of the newest deposit."""
+        return newest(self.publication.packages).date()
 
     @property
     def texts(self) -> frozenset[str]:

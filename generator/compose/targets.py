@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,7 @@ from generator.settings import ENSEMBLE
 class Target:
     """One promise and what became of it."""
 
+    code: str
     goal: str
     period: str
     achieved: str
@@ -42,21 +43,28 @@ def _targets(m: Material, indicator: Indicator, rows: list[dict[Any, Any]]) -> I
     value = m.reader.value(indicator.id, year, m.publication.territory.siren, ENSEMBLE)
     for row in rows:
         least = row["sens"] == "minimum"
-        goal = (
-            words.percent(row["cible"], 0)
-            if row["unite"] == "pourcentage"
-            else words.number(row["cible"])
-        )
         yield Target(
-            goal=f"{'au moins' if least else 'au plus'} {goal}",
-            period=_period(row),
+            code=str(row["code_engagement"]),
+            goal=goal_of(row),
+            period=period_of(row),
             achieved=f"{text(value, indicator.unit)} ({year})",
             verdict=verdict(value, float(row["cible"]), indicator.unit, least=least),
             source=f"{row['document']}{', ' + row['article'] if pd.notna(row['article']) else ''}",
         )
 
 
-def _period(row: dict[Any, Any]) -> str:
+def goal_of(row: Mapping[Any, Any]) -> str:
+    """Return what an engagement promises: « au moins 25 % »."""
+    goal = (
+        words.percent(row["cible"], 0)
+        if row["unite"] == "pourcentage"
+        else words.counted(row["cible"], str(row["unite"]).removesuffix("s"))
+    )
+    return f"{'au moins' if row['sens'] == 'minimum' else 'au plus'} {goal}"
+
+
+def period_of(row: Mapping[Any, Any]) -> str:
+    """Return the years an engagement holds for."""
     if pd.notna(row["annee_fin"]):
         return f"de {row['annee_debut']} à {row['annee_fin']}"
     return f"depuis {row['annee_debut']}" if pd.notna(row["annee_debut"]) else "non précisée"

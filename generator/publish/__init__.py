@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
+from generator import words
 from generator.errors import SiteError
-from generator.model import Site
+from generator.model import Page, Site
 from generator.publish.engine import build_texts
 from generator.publish.links import faults
+from generator.publish.pdf import printed
 from generator.publish.shell import read_shell, stamp
 from generator.publish.sitemap import sitemap
 from generator.settings import TEMPLATES
 
 SHELL_FOLDER = "_coquille"
+WEIGHT = "%%poids:"
 UNUSED = ("assets/javascripts", "assets/images", "sitemap.xml.gz", SHELL_FOLDER)
 """What the engine brings and no page uses: above all, every script of the theme."""
 
@@ -32,10 +38,14 @@ def publish(site: Site, *, work: Path, output: Path, settings: Mapping[str, Any]
     built = work / "site"
     build_texts(work, timestamp=site.timestamp)
     address = str(settings.get("site_url") or "/")
-    _stamp_pages(site, built, address)
+    papers = printed(site.prints, address)
+    _stamp_pages(site, built, address, papers)
     _clean(built)
     shutil.copytree(TEMPLATES / "assets", built / "assets", dirs_exist_ok=True)
     shutil.copytree(work / "files", built, dirs_exist_ok=True)
+    for path, content in papers.items():
+        (built / path).parent.mkdir(parents=True, exist_ok=True)
+        (built / path).write_bytes(content)
     (built / "sitemap.xml").write_bytes(sitemap(built, address))
     wrong = faults(built)
     if wrong:
@@ -45,12 +55,25 @@ def publish(site: Site, *, work: Path, output: Path, settings: Mapping[str, Any]
     return sum(1 for _ in output.rglob("*.html"))
 
 
-def _stamp_pages(site: Site, built: Path, address: str) -> None:
+def _stamp_pages(site: Site, built: Path, address: str, papers: Mapping[str, bytes]) -> None:
+    sizes = {path: words.size(len(content)) for path, content in papers.items()}
     shell = read_shell((built / SHELL_FOLDER / "index.html").read_text(encoding="utf-8"))
     for page in site.pages:
         target = built / page.path / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(stamp(shell, page, address), encoding="utf-8", newline="\n")
+        target.write_text(
+            stamp(shell, _weighed(page, sizes), address), encoding="utf-8", newline="\n"
+        )
+
+
+def _weighed(page: Page, sizes: Mapping[str, str]) -> Page:
+    """Return a page with the sizes of its PDF, which are known once they are printed."""
+    if WEIGHT not in page.body:
+        return page
+    text = str(page.body)
+    for path, size in sizes.items():
+        text = text.replace(f"{WEIGHT}{path}%%", size)
+    return replace(page, body=Markup(text))  # noqa: S704 - only sizes were put in
 
 
 def _clean(built: Path) -> None:

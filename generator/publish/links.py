@@ -16,7 +16,9 @@ LOADED = ("src", "srcset", "poster", "data")
 LOADED_BY_ADDRESS = ("link", "use", "image")
 """Elements whose `href` makes the browser fetch something; elsewhere it is a link to follow."""
 OUTSIDE = ("http", "https", "mailto", "tel")
-SCRIPTS = ("assets/site.js",)
+SCRIPTS = ("assets/site.js", "assets/cotation.js")
+DATA = "application/ld+json"
+"""The one kind of script that may stand in a page: it is data."""
 ALLOWED_RELATIONS = ("canonical",)
 """Relations of `link` that name an address without fetching it."""
 
@@ -52,6 +54,8 @@ class Reading(HTMLParser):
     def _note_loading(self, tag: str, values: dict[str, str]) -> None:
         if tag == "link" and values.get("rel") in ALLOWED_RELATIONS:
             return
+        if tag == "script" and values.get("type") == DATA and "src" not in values:
+            return  # described for machines: the browser runs nothing
         names = (*LOADED, "href", "xlink:href") if tag in LOADED_BY_ADDRESS else LOADED
         self.loaded += [a for n in names if n in values for a in _addresses(n, values[n])]
         if tag == "style" or (tag == "script" and "src" not in values):
