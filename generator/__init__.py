@@ -1,0 +1,1 @@
+"""Static transparency site of a conférence intercommunale du logement."""
