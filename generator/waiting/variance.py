@@ -94,14 +94,25 @@ def interval(
     given = status == Status.VALUE
     part = np.where(given, estimate.number, 0.5)
     error = NormalDist().inv_cdf((1 + level) / 2) * np.sqrt(np.where(given, variance.number, 0))
-    if scale is Scale.LOGIT:
-        centre, spread = np.log(part / (1 - part)), error / (part * (1 - part))
-        limits = [1 / (1 + np.exp(-centre - side * spread)) for side in (-1, 1)]
-    else:
-        centre, spread = np.log(-np.log(part)), error / (part * -np.log(part))
-        limits = [np.exp(-np.exp(centre - side * spread)) for side in (-1, 1)]
+    limits = [SCALES[scale](part, side * error) for side in (-1, 1)]
     low, high = (_from_nothing(limit, status) for limit in limits)
     return Interval(low, high, level)
+
+
+def _on_logit(part: FloatArray, error: FloatArray) -> FloatArray:
+    moved = np.log(part / (1 - part)) + error / (part * (1 - part))
+    return (1 + np.tanh(moved / 2)) / 2
+
+
+def _on_log_log(part: FloatArray, error: FloatArray) -> FloatArray:
+    moved = np.log(-np.log(part)) - error / (part * -np.log(part))
+    return np.exp(-np.exp(np.minimum(moved, BARELY_ABOVE_NIL)))
+
+
+SCALES: Final = {Scale.LOGIT: _on_logit, Scale.LOG_LOG: _on_log_log}
+
+BARELY_ABOVE_NIL: Final = 100.0
+"""log(-log) beyond which a part is 0 to the last digit: keeps exp within range."""
 
 
 def _interval_status(estimate: Values) -> StatusArray:
