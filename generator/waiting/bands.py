@@ -24,7 +24,7 @@ class Bands:
             is a convention, to be printed beside every mean.
 
     Raises:
-        BandError: edges out of order, or fewer than two bands.
+        BandError: edges out of order, fewer than two bands, or an assumed width ≤ 0.
     """
 
     edges: tuple[int, ...]
@@ -34,6 +34,9 @@ class Bands:
         ordered = all(a < b for a, b in zip(self.edges, self.edges[1:], strict=False))
         if len(self.edges) < 2 or self.edges[0] != 0 or not ordered:  # noqa: PLR2004
             message = f"bands start at 0 and follow each other: {self.edges}"
+            raise BandError(message)
+        if self.assumed_open_width is not None and self.assumed_open_width <= 0:
+            message = f"an open band cannot be {self.assumed_open_width} months wide"
             raise BandError(message)
 
     @classmethod

@@ -29,9 +29,11 @@ class ExposureError(WaitingError):
     Attributes:
         cells: (group, band) of the first cells at fault, in order.
         total: how many cells are at fault.
+        at_fault: which of them, shape (groups, bands).
     """
 
     def __init__(self, at_fault: NDArray[np.bool_]) -> None:
+        self.at_fault = at_fault
         found = np.argwhere(at_fault)
         self.total = len(found)
         self.cells = tuple((int(group), int(band)) for group, band in found[:QUOTED])

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from generator.waiting.bands import Bands
-from generator.waiting.errors import CountError
+from generator.waiting.errors import CountError, WaitingError
 from generator.waiting.results import (
     Bounds,
     Counts,
@@ -199,6 +199,9 @@ def _extreme_fillings(counts: Counts, total: IntArray) -> tuple[IntArray, IntArr
 
 def _band_of(cumulated: IntArray, total: IntArray, probabilities: Sequence[Fraction]) -> IntArray:
     """Return the first band by the end of which p × total are counted."""
+    if not all(0 < p < 1 for p in probabilities):
+        message = f"a quantile lies strictly between 0 and 1: {probabilities}"
+        raise WaitingError(message)
     found = [
         (cumulated * p.denominator < (total * p.numerator)[:, None]).sum(axis=1)
         for p in probabilities

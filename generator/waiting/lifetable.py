@@ -270,7 +270,13 @@ def around(curve: Values, edges: tuple[int, ...], *, months: int) -> Bounds:
 
     Exits pile up at the yearly renewals, so nothing is interpolated. At an edge both
     limits are equal; beyond the last one the upper limit is OPEN_BAND.
+
+    Raises:
+        BandError: `months` is before the first edge.
     """
+    if months < edges[0]:
+        message = f"{months} months is before {edges}"
+        raise BandError(message)
     below = max(edge for edge in edges if edge <= months)
     above = min((edge for edge in edges if edge >= months), default=edges[-1] + 1)
     return Bounds(at_edge(curve, edges, months=below), at_edge(curve, edges, months=above))

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from generator.waiting.errors import CountError
 from generator.waiting.lifetable import Exposure, LifeTable, Observed, life_table
 from generator.waiting.results import (
     Counts,
@@ -154,9 +155,15 @@ def bootstrapped(
     Returns:
         Shape (groups, edges), with the status of the life table.
 
+    Raises:
+        CountError: not one key per group.
+
     Source:
         Efron (1979), in the parametric form for counts of exits.
     """
+    if len(keys) != len(observed.baux.low):
+        message = f"{len(keys)} keys for {len(observed.baux.low)} groups"
+        raise CountError(message)
     tails = [(1 - level) / 2, (1 + level) / 2]
     status = life_table(observed).housed.status
     limits = [

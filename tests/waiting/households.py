@@ -1,6 +1,7 @@
 """Households with known hazards, to see whether the estimators find them again."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -37,6 +38,7 @@ def lives(stream: np.random.RandomState, households: int) -> Lives:
     return Lives(filed, duration, stream.uniform(size=households) < share)
 
 
+@cache
 def seen_one_year(seed: int, *, files: int, filed_per_year: float) -> Observed:
     """Return what the stocks and exits of one year show of many independent files."""
     stream = np.random.RandomState(seed)

@@ -41,6 +41,12 @@ def test_the_open_band_is_as_wide_as_the_one_before_unless_declared() -> None:
     assert Bands((0, 12, 120), assumed_open_width=240).midpoints.tolist() == [6, 66, 240]
 
 
+def test_an_open_band_has_some_width() -> None:
+    """A mean cannot be made of a band without length."""
+    with pytest.raises(BandError, match="wide"):
+        Bands((0, 12), assumed_open_width=0)
+
+
 def test_widths_are_in_years_and_leave_the_open_band_out() -> None:
     """Rates are per year while edges are in months."""
     assert STANDARD.widths_years.tolist() == [1, 1, 1, 1, 1, 5]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.waiting.bands import STANDARD, Bands
-from generator.waiting.errors import CountError
+from generator.waiting.errors import CountError, WaitingError
 from generator.waiting.housed import (
     MEDIAN,
     QUARTILES,
@@ -52,6 +52,23 @@ def test_a_median_in_the_open_band_is_more_than_its_start() -> None:
     found = quantiles(Counts.known([[4, 0, 0, 0, 0, 0, 6]]), STANDARD)
     assert found.item(0, 0) == Value(Status.VALUE, 7.5, None)
     assert found.item(0, 1) == Value(Status.OPEN_BAND, None, 120.0)
+
+
+def test_a_single_household_has_a_wait_unless_a_minimum_is_asked() -> None:
+    """Alone in 12-24: its median is 18, its mean too; with a minimum of 2, NS."""
+    alone, bands = Counts.known([[0, 1, 0]]), Bands((0, 12, 24))
+    assert quantiles(alone, bands, probabilities=MEDIAN).number.tolist() == [[18.0]]
+    assert quantile_bands(alone, bands, probabilities=MEDIAN).low.number.tolist() == [[12.0]]
+    assert mean_wait(alone, bands).mean.number.tolist() == [18.0]
+    assert mean_wait(alone, bands, min_count=2).mean.item(0).status is Status.NS
+    assert quantile_bounds(alone, bands, total=np.array([1])).low.number[0, 1] == 18.0
+
+
+@pytest.mark.parametrize("wrong", [Fraction(0), Fraction(1), Fraction(3, 2)])
+def test_a_quantile_is_of_a_part_not_of_none_nor_of_all(wrong: Fraction) -> None:
+    """0 and 1 are the ends of the bands, which say nothing of the households."""
+    with pytest.raises(WaitingError):
+        quantiles(HUNDRED, STANDARD, probabilities=(wrong,))
 
 
 def test_the_band_of_a_quantile_can_be_given_without_interpolating() -> None:

@@ -92,6 +92,7 @@ def test_exits_where_nobody_was_exposed_raise_and_name_their_cells() -> None:
     with pytest.raises(ExposureError, match="group 0 band 1") as caught:
         one_year((10, 0, 0), (0, 1, 0), (0, 0, 2))
     assert (caught.value.cells, caught.value.total) == (((0, 1), (0, 2)), 2)
+    assert caught.value.at_fault.tolist() == [[False, True, True]]
 
 
 def test_a_hidden_exit_where_nobody_was_exposed_raises_too() -> None:
@@ -154,6 +155,8 @@ def test_nothing_is_read_inside_a_band_but_the_edges_around_it() -> None:
     limits = around(table.housed, table.edges, months=18)
     assert limits.low.number.tolist() == pytest.approx([1 / 12])
     assert limits.high.number.tolist() == pytest.approx([1 / 4])
+    with pytest.raises(BandError, match="before"):
+        around(table.housed, (24, 36), months=12)
     at_year = around(table.housed, table.edges, months=12)
     assert at_year.low.number.tolist() == at_year.high.number.tolist()
 

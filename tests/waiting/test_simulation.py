@@ -49,7 +49,7 @@ def covered(found: Interval, truth: FloatArray) -> list[float]:
 
 
 @pytest.mark.parametrize("scale", list(Scale))
-@pytest.mark.parametrize("filed_per_year", [100, 250, 600])
+@pytest.mark.parametrize("filed_per_year", [100, 250])
 def test_intervals_hold_the_truth_as_often_as_they_say(
     scale: Scale, filed_per_year: int, record_property: Callable[[str, object], None]
 ) -> None:
@@ -63,7 +63,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(
 
 def test_so_do_those_of_who_has_already_waited_two_years() -> None:
     """1 000 files, from 24 months on: the truth is (F(t) - F(24)) / S(24)."""
-    table = life_table(seen_one_year(2027, files=1_000, filed_per_year=250))
+    table = life_table(seen_one_year(2026, files=1_000, filed_per_year=250))
     later = having_waited(table, months=24)
     truth = (HOUSED[2:] - HOUSED[2]) / (1 - HOUSED[2] - LEFT[2])
     coverage = covered(interval(later.housed, housed_variance(later)), truth)

@@ -14,6 +14,7 @@ def test_time_in_the_file_is_stock_over_all_entries() -> None:
     stock = exposure_from_stocks(Counts.known([90, 90]), Counts.known([110, 110]))
     found = time_in_file(stock, Counts.known([40, 0]))
     assert found.item(0).number == pytest.approx(30)
+    assert time_in_file(stock, Counts.known([1, 1])).number.tolist() == [1200.0, 1200.0]
     assert found.item(1).status is Status.SO
 
 
@@ -28,13 +29,14 @@ def test_persistence_follows_a_band_into_the_next_one_a_year_later() -> None:
 
     Five come out of four: excess 1. From 48-60 to 60-120 the widths differ.
     """
-    first = Counts.known([[40, 12, 4, 0, 7, 50, 9]])
-    second = Counts.known([[60, 30, 9, 5, 3, 60, 9]])
+    first = Counts.known([[40, 12, 4, 0, 7, 50, 9], [1, 1, 1, 0, 0, 0, 0]])
+    second = Counts.known([[60, 30, 9, 5, 3, 60, 9], [0, 1, 0, 1, 0, 0, 0]])
     found = persistence(first, second, STANDARD)
     so = Status.SO
-    assert found.part.status.tolist() == [[V, V, so, so, so, so]]
+    assert found.part.status.tolist() == [[V, V, so, so, so, so], [V, V, V, so, so, so]]
+    assert found.part.number[1, :3].tolist() == [1.0, 0.0, 1.0]
     assert found.part.number[0, :2].tolist() == [0.75, 0.75]
-    assert found.excess.status.tolist() == [[V, V, V, V, so, so]]
+    assert found.excess.status.tolist() == [[V, V, V, V, so, so]] * 2
     assert found.excess.number[0, :4].tolist() == [0, 0, 1, 3]
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.waiting.bands import STANDARD
+from generator.waiting.errors import CountError
 from generator.waiting.lifetable import Exposure, Observed, having_waited, life_table, time_to
 from generator.waiting.results import Counts, IntArray, Status, Values, filled
 from generator.waiting.variance import (
@@ -202,6 +203,12 @@ def test_redrawn_intervals_depend_on_their_key_only() -> None:
     assert both[1].tolist() == alone[0].tolist()
     assert both[0].tolist() != both[1].tolist()
     assert alone[0, :4].round(6).tolist() == [0.0, 0.065154, 0.176321, 0.266017]
+
+
+def test_every_group_has_its_key() -> None:
+    """A group without a stream of its own is refused."""
+    with pytest.raises(CountError, match="keys"):
+        bootstrapped(BY_HAND, keys=[1, 2], seed=1)
 
 
 def test_redrawn_intervals_stop_where_the_curve_does() -> None:
