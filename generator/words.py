@@ -38,7 +38,7 @@ WHY_NOT_PUBLISHED = {
 ARTICLES = (("Le ", "au ", "du "), ("Les ", "aux ", "des "))
 """Articles of a place name that contract with « à » and « de »."""
 
-VOWELS = "aàâeéèêëiîïoôuùûyAÀÂEÉÈÊËIÎÏOÔUÙÛY"
+VOWELS = "aàâæeéèêëiîïoôœuùûüyAÀÂÆEÉÈÊËIÎÏOÔŒUÙÛÜY"
 
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
@@ -46,7 +46,8 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
 
     Floats are read through their shortest text, so that 2.675 rounds to 2.68.
     """
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    written = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return abs(written) if written.is_zero() else written  # no « -0 »
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -65,8 +66,11 @@ def plural(count: float, one: str, many: str | None = None) -> str:
 
 
 def counted(count: float, one: str, many: str | None = None) -> str:
-    """Return a number and its noun: « 1 demande », « 6 002 demandes »."""
-    return f"{number(count)}{NBSP}{plural(count, one, many)}"
+    """Return a number and its noun: « 1 demande », « 6 002 demandes ».
+
+    The noun agrees with the number as it is written: 1.6 is « 2 demandes ».
+    """
+    return f"{number(count)}{NBSP}{plural(float(rounded(count)), one, many)}"
 
 
 def duration(months: float) -> str:
@@ -133,8 +137,9 @@ def typography(text: str) -> str:
 
 def size(octets: int) -> str:
     """Return the size of a file: « 2 ko », never zero."""
-    if octets < 1_000_000:  # noqa: PLR2004 - a million bytes
-        return f"{number(max(1, -(-octets // 1000)))}{NBSP}ko"
+    kilobytes = max(1, -(-octets // 1000))
+    if kilobytes < 1000:  # noqa: PLR2004 - a million bytes
+        return f"{number(kilobytes)}{NBSP}ko"
     return f"{number(octets / 1_000_000, 1)}{NBSP}Mo"
 
 

@@ -11,7 +11,7 @@ from generator.compose.provenance import sources
 from generator.compose.render import ROOT, body
 from generator.compose.targets import Target, targets
 from generator.model import Cell, Column, Crumb, Grid, Page, Published, Row, Unit
-from generator.reading import SIZE_WORDS, SIZES, Value, cell, longest, text
+from generator.reading import SIZE_WORDS, SIZES, Value, cell, longest
 from generator.settings import ENSEMBLE
 
 LIST_CRUMB = Crumb("Indicateurs", "indicateurs/")
@@ -128,7 +128,7 @@ def _grids(m: Material, published: Published) -> list[Grid]:
 
 def _by_size(m: Material, published: Published, modality: str) -> Grid:
     indicator, place = published.indicator, m.publication.territory
-    years = m.reader.years(indicator.id)
+    years = newest_first(m.reader.years(indicator.id))
     known = set(published.frame["typologie"])
     rows = tuple(
         Row(
@@ -147,7 +147,7 @@ def _by_size(m: Material, published: Published, modality: str) -> Grid:
 
 def _by_modality(m: Material, published: Published, modalities: dict[str, str]) -> Grid:
     indicator, place = published.indicator, m.publication.territory
-    years = m.reader.years(indicator.id)
+    years = newest_first(m.reader.years(indicator.id))
     values = {
         label: [m.reader.value(indicator.id, y, place.siren, ENSEMBLE, code) for y in years]
         for code, label in modalities.items()
@@ -164,7 +164,7 @@ def _by_modality(m: Material, published: Published, modalities: dict[str, str]) 
 def _by_commune(m: Material, published: Published) -> Grid:
     """Return the main value of each commune, year after year; no row when it has none."""
     indicator = published.indicator
-    years = m.reader.years(indicator.id)
+    years = newest_first(m.reader.years(indicator.id))
     modality = MAIN_MODALITY.get(indicator.id, next(iter(indicator.modalities), ""))
     places = [
         c
@@ -175,7 +175,7 @@ def _by_commune(m: Material, published: Published) -> Grid:
         c: [m.reader.value(indicator.id, y, c.code, ENSEMBLE, modality) for y in years]
         for c in places
     }
-    full = longest(v[-1] for v in values.values() if v)
+    full = longest(v[0] for v in values.values() if v)
     rows = tuple(
         Row(Cell(c.name, href=f"{ROOT}/{commune_path(c)}"), _series(v, indicator.unit, full))
         for c, v in values.items()
@@ -187,10 +187,10 @@ def _by_commune(m: Material, published: Published) -> Grid:
 
 
 def _series(values: list[Value], unit: Unit, full: float | None) -> tuple[Cell, ...]:
-    """Return the cells of a series; only the last one has a bar."""
-    return (*(cell(v, unit) for v in values[:-1]), *(cell(v, unit, full) for v in values[-1:]))
+    """Return the cells of a series, newest first; only the newest has a bar."""
+    return (*(cell(v, unit, full) for v in values[:1]), *(cell(v, unit) for v in values[1:]))
 
 
-def value_text(value: Value, unit: Unit) -> str:
-    """Return a value as text, or why there is none."""
-    return text(value, unit)
+def newest_first(years: tuple[int, ...]) -> tuple[int, ...]:
+    """Return years so that a phone shows the newest one without scrolling."""
+    return tuple(sorted(years, reverse=True))

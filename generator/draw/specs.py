@@ -81,7 +81,7 @@ def lines(rows: pd.DataFrame, *, series: Sequence[str]) -> dict[str, Any]:
     # The name stands at the last known point: a series may stop before the others.
     known = rows.dropna(subset=["valeur"])
     last = known.sort_values("annee").groupby("serie", sort=True).tail(1).index
-    named = rows.assign(nom=rows["serie"].where(rows.index.isin(last)))
+    named = rows.assign(nom=rows["serie"].where(rows.index.isin(last), ""))
     names = base.mark_text(align="right", baseline="bottom", dy=-12, fontWeight="bold").encode(
         text="nom:N"
     )
