@@ -164,11 +164,18 @@ def _joined(of: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
         among.rename(columns={"n": "denominateur"}).drop(columns="modalite"),
         on=PLACE_KEYS, how="inner", validate="many_to_one", suffixes=("", "_denominateur"),
     )  # fmt: skip
-    weights = both["statut"].map(WEIGHT), both["statut_denominateur"].map(WEIGHT)
+    return both.assign(
+        statut=_worst(both["statut"], both["statut_denominateur"], both["denominateur"])
+    )
+
+
+def _worst(first: pd.Series[str], second: pd.Series[str], base: pd.Series[int]) -> pd.Series[str]:
+    """Return the heavier status of two, `so` where the base is zero and nothing heavier is said."""
+    weights = first.map(WEIGHT), second.map(WEIGHT)
     heavier = weights[0].where(weights[0] >= weights[1], weights[1])
     status = heavier.map(STATUS_OF).astype("string")
-    nothing = (both["denominateur"] == 0).fillna(value=False).astype(bool)
-    return both.assign(statut=status.mask(nothing & ~status.isin(HIDING), Status.NOT_APPLICABLE))
+    nothing = (base == 0).fillna(value=False).astype(bool)
+    return status.mask(nothing & ~status.isin(HIDING), Status.NOT_APPLICABLE)
 
 
 def _none(frame: pd.DataFrame) -> pd.Series[int]:
@@ -319,12 +326,12 @@ class Statistic:
         joined = given.merge(
             base.drop(columns="modalite"), on=PLACE_KEYS, how="inner", validate="many_to_one"
         )
-        own = joined["statut_valeur"]
+        worst = _worst(joined["statut_valeur"], joined["statut"], joined["denominateur"])
         return _framed(
             joined.assign(
                 valeur=joined[self.column],
                 numerateur=_none(joined),
-                statut=own.mask(own == "", joined["statut"]),
+                statut=worst,
             )
         )
 

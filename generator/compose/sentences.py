@@ -61,7 +61,9 @@ def place_words(m: Material, name: str, size: str) -> str:
     table = m.publication.tables.get("baux_delai")
     wanted = table is not None and table.table.counting.localisation == "choix_1"
     if wanted and name != m.publication.territory.short_name:
-        return f"{home} demandé en premier choix {words.a(name)}"
+        asked = "pour les demandes en" if size == ENSEMBLE else "demandé en"
+        comma = "," if size == ENSEMBLE else ""
+        return f"{home}{comma} {asked} premier choix {words.a(name)}"
     return f"{home}, {words.a(name)}"
 
 
@@ -97,7 +99,10 @@ def _hidden(where: str, leases: Value, middle: Value, year: int) -> str:
         homes = words.counted(leases.amount, "logement attribué", "logements attribués")
         return f"{where}, il y a eu {homes} en {year}{words.NNBSP}: trop peu pour publier un délai."
     if str(Status.SECRET) in (middle.status, leases.status):
-        return f"{where}, trop peu de logements ont été attribués en {year} pour publier un délai."
+        return (
+            f"{where}, le délai de {year} n’est pas publié{words.NNBSP}: le secret statistique protège "
+            "les ménages quand ils sont peu nombreux."
+        )
     return f"{where}, le délai n’a pas été transmis pour {year}."
 
 

@@ -42,7 +42,11 @@ def _targets(m: Material, indicator: Indicator, rows: list[dict[Any, Any]]) -> I
     value = m.reader.value(indicator.id, year, m.publication.territory.siren, ENSEMBLE)
     for row in rows:
         least = row["sens"] == "minimum"
-        goal = words.percent(row["cible"], 0) if row["unite"] == "pourcentage" else words.number(row["cible"])
+        goal = (
+            words.percent(row["cible"], 0)
+            if row["unite"] == "pourcentage"
+            else words.number(row["cible"])
+        )
         yield Target(
             goal=f"{'au moins' if least else 'au plus'} {goal}",
             period=_period(row),
