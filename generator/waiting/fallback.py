@@ -31,13 +31,19 @@ class Scope(IntEnum):
 
 
 def enough_exits(
-    observed: Observed, *, until: int, min_baux: int = MIN_BAUX, min_exits: int = MIN_EXITS
+    observed: Observed,
+    *,
+    until: int,
+    since: int = 0,
+    min_baux: int = MIN_BAUX,
+    min_exits: int = MIN_EXITS,
 ) -> BoolArray:
     """Return whether each group has enough exits to be shown up to an horizon.
 
     Args:
         observed: one year, shape (groups, bands).
         until: months, an edge: the bands used are those before it.
+        since: months, an edge: and from this one on.
         min_baux: leases over those bands together.
         min_exits: exits of any kind in every one of them.
 
@@ -46,9 +52,9 @@ def enough_exits(
         value would give it away.
 
     Raises:
-        BandError: `until` is not an edge.
+        BandError: `until` or `since` is not an edge.
     """
-    used = slice(0, observed.bands.index_of(until))
+    used = slice(observed.bands.index_of(since), observed.bands.index_of(until))
     baux, others = observed.baux[:, used], observed.autres_sorties[:, used]
     known = (observed.band_status[:, used] == Status.VALUE).all(axis=1)
     every = (baux.low + others.low >= min_exits).all(axis=1)
