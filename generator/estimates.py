@@ -721,9 +721,9 @@ class Fulfilment:
 
 def _kept_promises(row: Mapping[Any, Any], result: Result) -> pd.DataFrame:
     frame = result.frame
-    actor = "" if pd.isna(row["code_acteur"]) else str(row["code_acteur"])
-    first = 0 if pd.isna(row["annee_debut"]) else int(row["annee_debut"])
-    last = EVER if pd.isna(row["annee_fin"]) else int(row["annee_fin"])
+    given = {column: value for column, value in row.items() if not pd.isna(value)}
+    actor = str(given.get("code_acteur", ""))
+    first, last = int(given.get("annee_debut", 0)), int(given.get("annee_fin", EVER))
     mine = (
         (frame["code_territoire"] == str(row["code_territoire"]))
         & (frame["typologie"] == ENSEMBLE)

@@ -80,6 +80,7 @@ class Counts:
         where: categories kept, per dimension; dimensions not named are read at their margin.
         moment: for a stock, the year it counts for.
         keep: dimension whose categories become modalities.
+        place: column of the territory.
     """
 
     table: str
@@ -88,6 +89,7 @@ class Counts:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     moment: Moment = Moment.START
     keep: str | None = None
+    place: str = "code_territoire"
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -117,7 +119,7 @@ class Counts:
         status = rows.get(f"{self.column}_statut", pd.Series(pd.NA, index=rows.index))
         keyed = rows.assign(
             annee=_years(rows, self.moment),
-            code_territoire=rows.get("code_territoire", whole_code(tables)),
+            code_territoire=rows.get(self.place, whole_code(tables)),
             typologie=rows.get("typologie", ENSEMBLE),
             modalite=rows[self.keep] if self.keep else "",
             n=rows[self.column].astype("Int64"),
@@ -128,7 +130,7 @@ class Counts:
     def _rows(self, table: Table) -> pd.DataFrame:
         frame = table.frame
         for dimension in table.keys:
-            if dimension in ("annee", "date", "code_territoire", "typologie", self.keep):
+            if dimension in ("annee", "date", self.place, "typologie", self.keep):
                 continue
             wanted = self.where.get(dimension, (table.margins.get(dimension, ENSEMBLE),))
             frame = frame[frame[dimension].isin(wanted)]
@@ -246,10 +248,10 @@ def framed(frame: pd.DataFrame) -> pd.DataFrame:
 def _joined(of: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
     """Return numerators beside their denominators, with the heavier status of the two.
 
-    A denominator without modalities serves every modality of its numerator. A denominator
-    of zero leaves nothing to divide: `so`.
+    A denominator without modalities serves every modality of its numerator; one with
+    modalities meets those of its numerator. A denominator of zero leaves nothing to divide: `so`.
     """
-    apart = bool((among["modalite"] != "").any())
+    apart = all(bool((counts["modalite"] != "").any()) for counts in (of, among))
     below = among.rename(columns={"n": "denominateur"})
     both = of.rename(columns={"n": "numerateur"}).merge(
         below if apart else below.drop(columns="modalite"),

@@ -153,7 +153,7 @@ def cell(value: Value, unit: Unit, longest: float | None = None) -> Cell:
         return Cell(
             text(value, unit),
             muted=not value.told,
-            title=words.WHY_NOT_PUBLISHED.get(value.status),
+            title={**words.WHY_NOT_PUBLISHED, **words.WHY_UNCERTAIN}.get(value.status),
         )
     bar = min(1.0, value.amount / longest) if longest else None
     return Cell(text(value, unit), bar=bar)

@@ -37,9 +37,13 @@ WHY_NOT_PUBLISHED = {
     "so": "Ce nombre n’a pas de sens ici : il n’y a rien à compter.",
     "ns": "Trop peu de cas : le hasard suffirait à expliquer ce nombre.",
     "non_atteint": "Ce niveau n’est pas atteint dans la durée observée.",
+}  # fmt: skip
+
+WHY_UNCERTAIN = {
     "bornes": "Le secret cache une partie du compte : la valeur est certainement entre ces bornes.",
     "au_moins": "La valeur est dans la dernière tranche, qui n’a pas de fin.",
 }  # fmt: skip
+"""What a reader may want to know beside limits that stand for a number, by status."""
 
 ARTICLES = (("Le ", "au ", "du "), ("Les ", "aux ", "des "))
 """Articles of a place name that contract with « à » and « de »."""
