@@ -661,7 +661,7 @@ def in_force(found: Thresholds, key: tuple[int, str, str]) -> int:
 
 
 @dataclass(frozen=True)
-class Fulfilment:
+class Promises:
     """What was achieved for each unit promised, one modality per promise.
 
     It reads the results of the other indicators, so that a promise is always compared with

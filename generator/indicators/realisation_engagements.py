@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from generator.estimates import Fulfilment
+from generator.estimates import Promises
 from generator.model import Example, Indicator, Reference, Unit
 
 INDICATOR = Indicator(
@@ -12,7 +12,7 @@ INDICATOR = Indicator(
     definition="Résultat de l’année, pour 100 de la cible de l’engagement.",
     why="Un engagement se juge chaque année, pour chaque acteur et chaque territoire qui l’a pris.",
     unit=Unit.PERCENT,
-    formula=Fulfilment("engagements"),
+    formula=Promises("engagements"),
     reference=Reference(
         text="CCH",
         article="art. L. 441-1-6, 1° et 2°",
