@@ -456,10 +456,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table shown on a page."""
+    """A column of a table shown on a page; `href` leads to the way its figures were obtained."""
 
     title: str
     numeric: bool = True
+    href: str | None = None
 
 
 @dataclass(frozen=True)

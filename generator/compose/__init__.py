@@ -16,6 +16,7 @@ from generator.compose.indicator_pages import indicator_files, indicator_pages
 from generator.compose.material import Material
 from generator.compose.places import place_files, place_pages
 from generator.compose.render import ROOT, body
+from generator.compose.waits import wait_pages
 from generator.model import (
     Document,
     Editorial,
@@ -42,6 +43,7 @@ def site(
     pages = [
         home_page(m),
         *place_pages(m),
+        *wait_pages(m),
         *indicator_pages(m),
         *data_pages(m),
         conventions_page(m),

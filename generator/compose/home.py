@@ -184,6 +184,7 @@ def map_page(m: Material, pages: Iterable[Page]) -> Page:
 
 HEADS = {
     "communes/": "Communes",
+    "attente/": "Combien de temps vais-je attendre ?",
     "tailles/": "Tailles de logement",
     "indicateurs/": "Indicateurs",
     "conventions/": "Conventions",
