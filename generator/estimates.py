@@ -706,11 +706,11 @@ class Promises:
         The smallest threshold of the result that was read still hides a small base: rows keep
         its counts.
         """
-        measured = {r.indicator.threshold: r for r in results if r.indicator.threshold}
         parts = [
-            _kept_promises(row, measured[str(row["indicateur"])])
+            _kept_promises(row, result)
             for row in tables[self.table].frame.to_dict("records")
-            if str(row["indicateur"]) in measured
+            for result in results
+            if result.indicator.threshold == str(row["indicateur"])
         ]
         return _whole([part for part in parts if len(part)])
 

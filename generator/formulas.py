@@ -348,11 +348,11 @@ class Share:
     def values(self, tables: Tables) -> pd.DataFrame:
         """Return the shares, in percent, with the limits that chance alone respects.
 
-        Tables that count no household have no limits: homes are decided, not drawn.
+        Tables that count homes have no limits: what is decided is not left to chance.
         """
         joined = _joined(self.of.read(tables), self.among.read(tables))
         shares = joined.assign(valeur=_divided(joined, 100))
-        decided = all(tables[name].secrecy.rule == "public" for name in self.tables)
+        decided = all(tables[name].counting.unite == "logement" for name in self.tables)
         return framed(shares if decided else shares.assign(**_limits(shares)))
 
     def words(self) -> str:

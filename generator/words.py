@@ -95,6 +95,14 @@ def duration(months: float) -> str:
     return f"{whole}{NBSP}mois, soit {text}"
 
 
+def signed(value: float, decimals: int = 0) -> str:
+    """Return a difference with its sign: « + 1,2 », « − 0,5 », « 0 »."""
+    written = rounded(value, decimals)
+    if written.is_zero():
+        return number(0, decimals)
+    return f"{'+' if written > 0 else '−'}{NBSP}{number(abs(value), decimals)}"
+
+
 def years(months: float) -> str:
     """Return whole years, or months when they do not make whole years: « 2 ans », « 18 mois »."""
     count, rest = divmod(int(rounded(months)), 12)

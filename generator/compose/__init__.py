@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from generator import words
 from generator.compose.data_pages import data_files, data_pages
+from generator.compose.dossiers import dossier_pages
 from generator.compose.home import NATURES, conventions_page, home_page, map_page
 from generator.compose.indicator_pages import indicator_files, indicator_pages
 from generator.compose.material import Material
@@ -44,6 +45,7 @@ def site(
         home_page(m),
         *place_pages(m),
         *wait_pages(m),
+        *dossier_pages(m),
         *indicator_pages(m),
         *data_pages(m),
         conventions_page(m),

@@ -131,7 +131,7 @@ def chance_sentence(where: str, year: int, found: Curve) -> str:
     first = found.housed[0]
     if not first.told:
         reason = STOPPED.get(Status(first.status), STOPPED[Status.MISSING])
-        return f"{words.upper_first(where)}, la chance d’être logé n’est pas publiée{words.NNBSP}: {reason}."
+        return f"Pour {where}, la chance d’être logé n’est pas publiée{words.NNBSP}: {reason}."
     start = (
         f"Si les rythmes de {year} se maintenaient, sur{words.NBSP}100{words.NBSP}ménages qui "
         f"demandent {where},"
@@ -224,8 +224,9 @@ def differ_sentence(m: Material, code: str, size: str, found: Curve) -> str:
             "Le délai ne compte que les ménages logés. La chance compte aussi ceux qui sortent du "
             "fichier sans logement et ceux qui attendent encore."
         )
+    months = words.counted(middle.amount, "mois", "mois")
     return (
-        f"Les deux sont vrais{words.NNBSP}: le délai ({spoken(middle.amount)}) ne compte que les "
+        f"Les deux sont vrais{words.NNBSP}: le délai ({months}) ne compte que les "
         f"ménages logés, la chance ({people(first.amount or 0)} sur 100 en un an) compte aussi ceux "
         "qui sortent du fichier sans logement et ceux qui attendent encore."
     )

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from generator import words
 from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB, commune_path, indicator_csv
+from generator.compose.promises import Promise, achieved_text, promises
 from generator.compose.provenance import sources
 from generator.compose.render import ROOT, body
-from generator.compose.targets import Target, targets
 from generator.model import Cell, Column, Crumb, Grid, Page, Published, Row, Unit
 from generator.reading import SIZE_WORDS, SIZES, Value, cell, interval, longest
 from generator.settings import ENSEMBLE, PROJECT_VERSION
@@ -87,7 +87,7 @@ def _period(m: Material, published: Published) -> str:
 def _page(m: Material, published: Published) -> Page:
     indicator = published.indicator
     territory = m.publication.territory
-    goals = targets(m, indicator)
+    goals = [p for p in promises(m) if p.indicator == indicator.id]
     context = {
         "indicateur": indicator,
         "territoire": territory,
@@ -112,13 +112,24 @@ def _page(m: Material, published: Published) -> Page:
     )  # fmt: skip
 
 
-def _goal_grid(goals: list[Target]) -> Grid:
+def _goal_grid(goals: list[Promise]) -> Grid:
     columns = (
         Column("Objectif", numeric=False), Column("Période", numeric=False), Column("Réalisé"),
         Column("Résultat", numeric=False), Column("Source", numeric=False),
     )  # fmt: skip
     rows = tuple(
-        Row(Cell(g.goal), (Cell(g.period), Cell(g.achieved), Cell(g.verdict), Cell(g.source)))
+        Row(
+            Cell(
+                g.goal if g.actor == "tous" else f"{g.goal} ({g.actor})",
+                href=f"{ROOT}/engagements/#{g.code}",
+            ),
+            (
+                Cell(g.period),
+                Cell(achieved_text(g.last, g.unit) if g.last else "non publié"),
+                Cell(g.last.verdict if g.last else "non mesuré"),
+                Cell(g.text),
+            ),
+        )
         for g in goals
     )
     return Grid("objectifs", "Objectifs des conventions et résultats", columns, rows)
