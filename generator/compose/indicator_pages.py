@@ -152,7 +152,7 @@ def labels(published: Published) -> dict[str, str]:
     """Return the French label of each modality: declared, else read in the register it comes from."""
     if published.indicator.modalities:
         return dict(published.indicator.modalities)
-    codes = sorted(set(published.frame["modalite"].astype(str)))
+    codes = sorted(set(published.frame["modalite"].astype(str))) or [""]
     for source in published.sources:
         frame = source.table.frame
         for key in source.table.keys:
