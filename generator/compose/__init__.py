@@ -10,8 +10,9 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from generator import words
+from generator.compose.coverage import coverage
 from generator.compose.data_pages import data_files, data_pages
-from generator.compose.dossiers import dossier_pages
+from generator.compose.dossiers import dossier_pages, page
 from generator.compose.home import NATURES, conventions_page, home_page, map_page
 from generator.compose.indicator_pages import indicator_files, indicator_pages
 from generator.compose.material import Material
@@ -50,6 +51,7 @@ def site(
         *data_pages(m),
         conventions_page(m),
     ]
+    pages.append(page(m, coverage(m, pages)))
     pages.append(map_page(m, pages))
     files = {
         **dict(place_files(m)),
@@ -58,7 +60,7 @@ def site(
         **{figure.csv_href: figure.csv for figure in figures.values()},
     }
     return Site(
-        pages=tuple(sorted(pages, key=lambda page: page.path)),
+        pages=tuple(sorted(pages, key=lambda one: one.path)),
         editorials=(SHELL, *(_editorial(d) for d in documents)),
         files=dict(sorted(files.items())),
         settings=_settings(publication),

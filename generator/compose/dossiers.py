@@ -331,6 +331,7 @@ def _landlords(m: Material) -> Iterator[Dossier]:
                 (_actors(m, name, names, "bailleurs"),))
         for name in BY_LANDLORD
     ]  # fmt: skip
+    sections.insert(0, _listed("bailleurs", names))
     tables = ("bailleurs", "baux_qpv_quartile_bailleur", "engagements")
     lead = "Qui loue les logements sociaux ici, et ce que chacun a attribué."
     yield Dossier("bailleurs/", title, lead, tuple(sections), tables)
@@ -349,12 +350,25 @@ def _holders(m: Material) -> Iterator[Dossier]:
                 (_actors(m, name, names, "reservataires"),))
         for name in BY_HOLDER
     ]  # fmt: skip
+    sections.insert(0, _listed("reservataires", names))
     tables = ("reservataires", "flux_reservation", "baux_contingent_priorite", "engagements")
     lead = "Qui peut proposer des candidats pour les logements sociaux, et ce que chacun en a fait."
     yield Dossier("reservataires/", title, lead, tuple(sections), tables)
     crumb = (Crumb(title, "reservataires/"),)
     for code, name in names.items():
         yield _actor(m, ("reservataires", code, name), BY_HOLDER, tables, crumb)
+
+
+def _listed(kind: str, names: Mapping[str, str]) -> Section:
+    """Return the list of actors, in alphabetical order."""
+    rows = tuple(
+        Row(Cell(name, href=f"{ROOT}/{actor_path(kind, code)}"), (Cell(code),))
+        for code, name in names.items()
+    )
+    columns = (Column("Nom", numeric=False), Column("Code", numeric=False))
+    return Section(
+        "liste", "Qui ils sont", (), (Grid(f"liste-{kind}", "Les acteurs", columns, rows),)
+    )
 
 
 def _actors(m: Material, name: str, names: Mapping[str, str], kind: str) -> Grid:

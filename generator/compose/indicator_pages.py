@@ -260,6 +260,7 @@ def _by_commune(m: Material, published: Published) -> Grid:
     rows = tuple(
         Row(Cell(c.name, href=f"{ROOT}/{commune_path(c)}"), _series(v, indicator.unit, full))
         for c, v in values.items()
+        if any(one.told or one.status != "nd" for one in v)
     )
     columns = (Column("Commune", numeric=False), *(Column(str(y)) for y in years))
     told = indicator.modalities.get(modality, "")

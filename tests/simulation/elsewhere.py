@@ -28,7 +28,11 @@ def _production(scenario: Scenario) -> pd.DataFrame:
     for year, communes in AGREED.items():
         for code in scenario.names:
             for position, loan in enumerate(OVERSEAS):
-                of = communes if code == scenario.siren_epci else {code: communes.get(code, (0, 0, 0))}
+                of = (
+                    communes
+                    if code == scenario.siren_epci
+                    else {code: communes.get(code, (0, 0, 0))}
+                )
                 agreed = sum(homes[position] for homes in of.values())
                 delivered = sum(homes[position] // 2 for homes in of.values())
                 rows += [
