@@ -6,29 +6,37 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from generator.model import RESULT_COLUMNS, Indicator, Result, Tables
+from generator.model import RESULT_COLUMNS, Derived, Indicator, Result, Tables
 
 
 def results(tables: Tables, indicators: Sequence[Indicator]) -> tuple[Result, ...]:
     """Return one result per indicator, in their order.
 
     An indicator whose table the deposit lacks gives an empty result that names the table:
-    its page then says « non publié » and why.
+    its page then says « non publié » and why. Those that read other results come after them.
     """
-    return tuple(_result(tables, indicator) for indicator in indicators)
+    direct = {
+        i.id: _result(tables, i, ()) for i in indicators if not isinstance(i.formula, Derived)
+    }
+    first = tuple(direct.values())
+    return tuple(direct.get(i.id) or _result(tables, i, first) for i in indicators)
 
 
-def _result(tables: Tables, indicator: Indicator) -> Result:
+def _result(tables: Tables, indicator: Indicator, others: Sequence[Result]) -> Result:
     formula = indicator.formula
     missing = tuple(name for name in formula.tables if name not in tables)
     if missing:
         return Result(indicator, pd.DataFrame(columns=list(RESULT_COLUMNS)), 0, missing, (), False)
     sources = tuple(tables[name] for name in formula.tables)
+    frame = (
+        formula.derive(tables, others) if isinstance(formula, Derived) else formula.values(tables)
+    )
     return Result(
         indicator=indicator,
-        frame=formula.values(tables),
+        frame=frame,
         threshold=formula.threshold(tables),
         missing=(),
         sources=sources,
-        demonstration=any(table.demonstration for table in sources),
+        demonstration=any(table.demonstration for table in sources)
+        or (isinstance(formula, Derived) and any(other.demonstration for other in others)),
     )

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import accumulate, pairwise
+from typing import Any, Protocol
 
 import pandas as pd
 
 from generator.model import RESULT_COLUMNS, RESULT_KEYS, Status, Table, Tables
 from generator.secrecy import crossing_threshold
 from generator.settings import ENSEMBLE, SENSITIVE_THRESHOLD
+from generator.waiting.results import Counts as Known
+from generator.waiting.shares import wilson
 from generator.words import quoted
 
 PLACE_KEYS = ["annee", "code_territoire", "typologie"]
@@ -25,12 +27,13 @@ WEIGHT: Mapping[str, int] = {
     Status.PROVISIONAL: 1,
     Status.REVISED: 2,
     Status.NOT_APPLICABLE: 3,
-    Status.MISSING: 4,
-    Status.SECRET: 5,
+    Status.NOT_SIGNIFICANT: 4,
+    Status.MISSING: 5,
+    Status.SECRET: 6,
 }
 """When several statuses meet, the heaviest one is what the reader must know."""
 STATUS_OF = {weight: str(status) for status, weight in WEIGHT.items()}
-HIDING = (str(Status.SECRET), str(Status.MISSING), str(Status.NOT_APPLICABLE))
+HIDING = tuple(str(s) for s, weight in WEIGHT.items() if weight >= WEIGHT[Status.NOT_APPLICABLE])
 
 
 class Moment(StrEnum):
@@ -77,6 +80,7 @@ class Counts:
         where: categories kept, per dimension; dimensions not named are read at their margin.
         moment: for a stock, the year it counts for.
         keep: dimension whose categories become modalities.
+        place: column of the territory.
     """
 
     table: str
@@ -85,11 +89,24 @@ class Counts:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     moment: Moment = Moment.START
     keep: str | None = None
+    place: str = "code_territoire"
 
-    def columns(self) -> tuple[str, ...]:
-        """Return the columns it reads."""
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables it reads."""
+        return (self.table,)
+
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the columns it reads, per table."""
         kept = (self.keep,) if self.keep else ()
-        return (self.column, *self.where, *kept)
+        return {self.table: (self.column, *self.where, *kept)}
+
+    def rows(self) -> str:
+        """Return which rows it keeps, in French: « delai = ensemble »."""
+        kept = [f"{d} = {' ou '.join(codes)}" for d, codes in self.where.items()]
+        apart = [f"{self.keep} : chaque valeur à part"] if self.keep else []
+        said = ", ".join([*kept, *apart]) or "la ligne d’ensemble de chaque dimension"
+        return f"{self.table}.{self.column} ({said})"
 
     def read(self, tables: Tables) -> pd.DataFrame:
         """Return the counts by year, territory, typologie and modality.
@@ -102,7 +119,7 @@ class Counts:
         status = rows.get(f"{self.column}_statut", pd.Series(pd.NA, index=rows.index))
         keyed = rows.assign(
             annee=_years(rows, self.moment),
-            code_territoire=rows.get("code_territoire", _whole(tables)),
+            code_territoire=rows.get(self.place, whole_code(tables)),
             typologie=rows.get("typologie", ENSEMBLE),
             modalite=rows[self.keep] if self.keep else "",
             n=rows[self.column].astype("Int64"),
@@ -113,7 +130,7 @@ class Counts:
     def _rows(self, table: Table) -> pd.DataFrame:
         frame = table.frame
         for dimension in table.keys:
-            if dimension in ("annee", "date", "code_territoire", "typologie", self.keep):
+            if dimension in ("annee", "date", self.place, "typologie", self.keep):
                 continue
             wanted = self.where.get(dimension, (table.margins.get(dimension, ENSEMBLE),))
             frame = frame[frame[dimension].isin(wanted)]
@@ -128,6 +145,72 @@ class Counts:
         return crossing_threshold(table.secrecy, crossed | ({self.keep} if self.keep else set()))
 
 
+class Operand(Protocol):
+    """What a formula divides or shows: counts of one table, or several added."""
+
+    @property
+    def label(self) -> str:
+        """French name of what is counted, without article."""
+        ...
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables it reads."""
+        ...
+
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """Columns it reads, per table."""
+        ...
+
+    def rows(self) -> str:
+        """Which rows it keeps, in French."""
+        ...
+
+    def read(self, tables: Tables) -> pd.DataFrame:
+        """Return the counts, see `Counts.read`."""
+        ...
+
+    def threshold(self, tables: Tables) -> int:
+        """Return the smallest count that may be seen."""
+        ...
+
+
+@dataclass(frozen=True)
+class Added:
+    """Counts added to each other, where all of them are there.
+
+    Attributes:
+        parts: what is added.
+        label: French name of the sum, without article.
+    """
+
+    parts: tuple[Counts, ...]
+    label: str
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables it reads."""
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.tables))
+
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the columns it reads, per table."""
+        return _columns(*self.parts)
+
+    def rows(self) -> str:
+        """Return which rows it keeps, in French."""
+        return " + ".join(part.rows() for part in self.parts)
+
+    def read(self, tables: Tables) -> pd.DataFrame:
+        """Return the sums where every part has a row; a hidden part hides its sum."""
+        every = pd.concat([part.read(tables) for part in self.parts], ignore_index=True)
+        found = every.groupby(list(RESULT_KEYS), sort=True, observed=True)["n"].transform("size")
+        return masked_sum(every[found == len(self.parts)], RESULT_KEYS, "n")
+
+    def threshold(self, tables: Tables) -> int:
+        """Return the smallest count that may be seen."""
+        return max(part.threshold(tables) for part in self.parts)
+
+
 def _years(rows: pd.DataFrame, moment: Moment) -> pd.Series[int]:
     if "annee" in rows:
         return rows["annee"].astype("int64")
@@ -135,17 +218,25 @@ def _years(rows: pd.DataFrame, moment: Moment) -> pd.Series[int]:
     return years - 1 if moment is Moment.END else years
 
 
-def _whole(tables: Tables) -> str:
+def whole_code(tables: Tables) -> str:
     """Return the code of the whole territory, for tables that only describe it."""
     if "epci" in tables:
         return str(tables["epci"].frame["siren_epci"].iloc[0])
     return ENSEMBLE
 
 
-def _framed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `frame` with exactly the columns of a result, typed and sorted."""
+def framed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` with exactly the columns of a result, typed and sorted.
+
+    A frame without `bas` and `haut` has no limits.
+    """
     hidden = frame["statut"].isin(HIDING).astype(bool)
+    limits: dict[str, Any] = {
+        side: frame.get(side, pd.Series(pd.NA, index=frame.index)).astype("Float64").mask(hidden)
+        for side in ("bas", "haut")
+    }
     typed = frame.assign(
+        **limits,
         valeur=frame["valeur"].astype("Float64").mask(hidden),
         numerateur=frame["numerateur"].astype("Int64").mask(hidden),
         denominateur=frame["denominateur"].astype("Int64").mask(hidden),
@@ -157,12 +248,16 @@ def _framed(frame: pd.DataFrame) -> pd.DataFrame:
 def _joined(of: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
     """Return numerators beside their denominators, with the heavier status of the two.
 
-    A denominator without modalities serves every modality of its numerator. A denominator
-    of zero leaves nothing to divide: `so`.
+    A denominator without modalities serves every modality of its numerator; one with
+    modalities meets those of its numerator. A denominator of zero leaves nothing to divide: `so`.
     """
+    apart = all(bool((counts["modalite"] != "").any()) for counts in (of, among))
+    below = among.rename(columns={"n": "denominateur"})
     both = of.rename(columns={"n": "numerateur"}).merge(
-        among.rename(columns={"n": "denominateur"}).drop(columns="modalite"),
-        on=PLACE_KEYS, how="inner", validate="many_to_one", suffixes=("", "_denominateur"),
+        below if apart else below.drop(columns="modalite"),
+        on=list(RESULT_KEYS) if apart else PLACE_KEYS,
+        how="inner", validate="one_to_one" if apart else "many_to_one",
+        suffixes=("", "_denominateur"),
     )  # fmt: skip
     return both.assign(
         statut=_worst(both["statut"], both["statut_denominateur"], both["denominateur"])
@@ -178,7 +273,7 @@ def _worst(first: pd.Series[str], second: pd.Series[str], base: pd.Series[int]) 
     return status.mask(nothing & ~status.isin(HIDING), Status.NOT_APPLICABLE)
 
 
-def _none(frame: pd.DataFrame) -> pd.Series[int]:
+def no_counts(frame: pd.DataFrame) -> pd.Series[int]:
     """Return a column without any count, as long as `frame`."""
     return pd.Series(pd.NA, index=frame.index, dtype="Int64")
 
@@ -193,16 +288,20 @@ def _divided(joined: pd.DataFrame, factor: int) -> pd.Series[float]:
 class Count:
     """A count, as deposited."""
 
-    of: Counts
+    of: Operand
 
     @property
     def tables(self) -> tuple[str, ...]:
         """Return the names of the tables it reads."""
-        return (self.of.table,)
+        return self.of.tables
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """Return the columns it reads, per table."""
-        return {self.of.table: self.of.columns()}
+        return self.of.columns()
+
+    def rows(self) -> tuple[str, ...]:
+        """Return which rows of which table it reads, in French."""
+        return (self.of.rows(),)
 
     def threshold(self, tables: Tables) -> int:
         """Return the smallest count that may be seen."""
@@ -211,8 +310,10 @@ class Count:
     def values(self, tables: Tables) -> pd.DataFrame:
         """Return the counts."""
         counts = self.of.read(tables)
-        return _framed(
-            counts.assign(valeur=counts["n"], numerateur=counts["n"], denominateur=_none(counts))
+        return framed(
+            counts.assign(
+                valeur=counts["n"], numerateur=counts["n"], denominateur=no_counts(counts)
+            )
         )
 
     def words(self) -> str:
@@ -224,47 +325,77 @@ class Count:
 class Share:
     """A share in percent: some counts among all of them."""
 
-    of: Counts
-    among: Counts
+    of: Operand
+    among: Operand
 
     @property
     def tables(self) -> tuple[str, ...]:
         """Return the names of the tables it reads."""
-        return tuple(dict.fromkeys((self.of.table, self.among.table)))
+        return tuple(dict.fromkeys((*self.of.tables, *self.among.tables)))
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """Return the columns it reads, per table."""
         return _columns(self.of, self.among)
+
+    def rows(self) -> tuple[str, ...]:
+        """Return which rows of which table it reads, in French."""
+        return (self.of.rows(), self.among.rows())
 
     def threshold(self, tables: Tables) -> int:
         """Return the smallest base that may be seen."""
         return max(self.of.threshold(tables), self.among.threshold(tables))
 
     def values(self, tables: Tables) -> pd.DataFrame:
-        """Return the shares, in percent."""
+        """Return the shares, in percent, with the limits that chance alone respects.
+
+        Tables that count homes have no limits: what is decided is not left to chance.
+        """
         joined = _joined(self.of.read(tables), self.among.read(tables))
-        return _framed(joined.assign(valeur=_divided(joined, 100)))
+        shares = joined.assign(valeur=_divided(joined, 100))
+        decided = all(tables[name].counting.unite == "logement" for name in self.tables)
+        return framed(shares if decided else shares.assign(**_limits(shares)))
 
     def words(self) -> str:
         """Return the formula in French."""
         return f"100 × {quoted(self.of.label)} ÷ {quoted(self.among.label)}"
 
 
+def _limits(joined: pd.DataFrame) -> dict[str, pd.Series[float]]:
+    """Return the score interval of each known share, in percent."""
+    top, bottom = joined["numerateur"], joined["denominateur"]
+    given = top.notna() & bottom.notna() & (bottom > 0) & (top <= bottom)
+    known = joined[given.fillna(value=False).astype(bool)]
+    found = wilson(
+        Known.known(known["numerateur"].to_numpy(dtype="int64")),
+        of=Known.known(known["denominateur"].to_numpy(dtype="int64")),
+    )
+    return {
+        side: pd.Series(100 * limit.number, index=known.index, dtype="Float64").reindex(
+            joined.index
+        )
+        for side, limit in (("bas", found.low), ("haut", found.high))
+    }
+
+
 @dataclass(frozen=True)
 class Ratio:
     """One count for each unit of another."""
 
-    of: Counts
-    per: Counts
+    of: Operand
+    per: Operand
 
     @property
     def tables(self) -> tuple[str, ...]:
         """Return the names of the tables it reads."""
-        return tuple(dict.fromkeys((self.of.table, self.per.table)))
+        return tuple(dict.fromkeys((*self.of.tables, *self.per.tables)))
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """Return the columns it reads, per table."""
         return _columns(self.of, self.per)
+
+    def rows(self) -> tuple[str, ...]:
+        """Return which rows of which table it reads, in French."""
+        return (self.of.rows(), self.per.rows())
 
     def threshold(self, tables: Tables) -> int:
         """Return the smallest base that may be seen."""
@@ -273,7 +404,7 @@ class Ratio:
     def values(self, tables: Tables) -> pd.DataFrame:
         """Return the ratios."""
         joined = _joined(self.of.read(tables), self.per.read(tables))
-        return _framed(joined.assign(valeur=_divided(joined, 1)))
+        return framed(joined.assign(valeur=_divided(joined, 1)))
 
     def words(self) -> str:
         """Return the formula in French."""
@@ -303,14 +434,21 @@ class Statistic:
     @property
     def tables(self) -> tuple[str, ...]:
         """Return the names of the tables it reads."""
-        return (self.table, self.base.table)
+        return (self.table, *self.base.tables)
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """Return the columns it reads, per table."""
         return {
             self.table: (self.column, self.dimension),
-            self.base.table: self.base.columns(),
+            **self.base.columns(),
         }
+
+    def rows(self) -> tuple[str, ...]:
+        """Return which rows of which table it reads, in French."""
+        return (
+            f"{self.table}.{self.column} ({self.dimension} = {' ou '.join(self.kept)})",
+            self.base.rows(),
+        )
 
     def threshold(self, tables: Tables) -> int:
         """Return the smallest base that may be seen: delays are sensitive."""
@@ -327,10 +465,10 @@ class Statistic:
             base.drop(columns="modalite"), on=PLACE_KEYS, how="inner", validate="many_to_one"
         )
         worst = _worst(joined["statut_valeur"], joined["statut"], joined["denominateur"])
-        return _framed(
+        return framed(
             joined.assign(
                 valeur=joined[self.column],
-                numerateur=_none(joined),
+                numerateur=no_counts(joined),
                 statut=worst,
             )
         )
@@ -341,107 +479,172 @@ class Statistic:
 
 
 @dataclass(frozen=True)
-class Seniority:
-    """Mean and median seniority, estimated from counts by band.
+class Given:
+    """Values that a register states: a rate, a threshold, the points of a grid.
 
-    The mean counts each household at the middle of its band, and those of the open band
-    half a preceding band beyond its start. The median is interpolated inside its band.
+    Attributes:
+        table: the register.
+        column: its values.
+        label: French name, without article.
+        period: column of the year or date.
+        place: column of the territory; empty when the register is of the whole territory.
+        modality: column whose codes become modalities; empty when there is one value only.
     """
 
-    of: Counts
-
-    MEAN = "moyenne"
-    MEDIAN = "mediane"
+    table: str
+    column: str
+    label: str
+    period: str = "annee"
+    place: str = "code_territoire"
+    modality: str = ""
 
     @property
     def tables(self) -> tuple[str, ...]:
         """Return the names of the tables it reads."""
-        return (self.of.table,)
+        return (self.table,)
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """Return the columns it reads, per table."""
-        return {self.of.table: self.of.columns()}
+        named = (self.column, self.period, self.place, self.modality)
+        return {self.table: tuple(name for name in named if name)}
+
+    def rows(self) -> tuple[str, ...]:
+        """Return which rows of which table it reads, in French."""
+        return (f"{self.table}.{self.column} (chaque ligne)",)
 
     def threshold(self, tables: Tables) -> int:
-        """Return the smallest base that may be seen."""
-        return max(SENSITIVE_THRESHOLD, self.of.threshold(tables))
+        """Return the smallest count that may be seen: a register counts no household."""
+        return crossing_threshold(tables[self.table].secrecy, set())
 
     def values(self, tables: Tables) -> pd.DataFrame:
-        """Return both statistics; missing as soon as one band of the group is."""
-        counts = self.of.read(tables)
-        wide = counts.pivot_table(
-            index=PLACE_KEYS, columns="modalite", values="n", aggfunc="first", sort=True
-        ).reindex(columns=sorted(counts["modalite"].unique(), key=_band_start))
-        whole = masked_sum(counts, PLACE_KEYS, "n").rename(columns={"n": "denominateur"})
-        known = wide[wide.notna().all(axis=1)].astype("int64")
-        parts = [self._statistic(whole, known, name) for name in (self.MEAN, self.MEDIAN)]
-        return _framed(pd.concat(parts, ignore_index=True))
-
-    def _statistic(self, whole: pd.DataFrame, known: pd.DataFrame, name: str) -> pd.DataFrame:
-        codes = [str(code) for code in known.columns]
-        compute = banded_mean if name == self.MEAN else banded_median
-        rows = known.itertuples(index=False, name=None)
-        values = [compute(dict(zip(codes, row, strict=True))) for row in rows]
-        series = pd.Series(values, index=known.index, dtype="Float64").rename("valeur")
-        joined = whole.merge(series.reset_index(), on=PLACE_KEYS, how="left", validate="one_to_one")
-        nothing = (joined["denominateur"] == 0).fillna(value=False).astype(bool)
-        status = joined["statut"].mask(nothing, str(Status.NOT_APPLICABLE))
-        return joined.assign(modalite=name, numerateur=_none(joined), statut=status)
+        """Return the values; an empty one is not available."""
+        rows = tables[self.table].frame
+        periods = rows[self.period].astype("string").str[:4]
+        dated = rows[periods.notna()]
+        given = dated[self.column].astype("Float64")
+        return framed(
+            dated.assign(
+                annee=periods.dropna().astype("int64"),
+                code_territoire=dated[self.place] if self.place else whole_code(tables),
+                typologie=ENSEMBLE,
+                modalite=dated[self.modality] if self.modality else "",
+                valeur=given,
+                numerateur=no_counts(dated),
+                denominateur=no_counts(dated),
+                statut=pd.Series("", index=dated.index).mask(given.isna(), str(Status.MISSING)),
+            )
+        )
 
     def words(self) -> str:
         """Return the formula in French."""
-        return f"moyenne et médiane de l’ancienneté des {self.of.label}, estimées par tranches"
+        return f"{self.label}, tel que le registre le donne"
 
 
-def _columns(*operands: Counts) -> Mapping[str, tuple[str, ...]]:
+@dataclass(frozen=True)
+class Entries:
+    """How many entries a register has, for each value of one column.
+
+    Attributes:
+        table: the register.
+        by: column whose codes become modalities.
+        period: column of the date at which an entry was checked.
+        place: column of the commune.
+        label: French name of what is counted, without article.
+    """
+
+    table: str
+    by: str
+    period: str
+    place: str
+    label: str
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables it reads."""
+        return (self.table,)
+
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the columns it reads, per table."""
+        return {self.table: (self.by, self.period, self.place)}
+
+    def rows(self) -> tuple[str, ...]:
+        """Return which rows of which table it reads, in French."""
+        return (f"{self.table} (chaque ligne ; {self.by} : chaque valeur à part)",)
+
+    def threshold(self, tables: Tables) -> int:
+        """Return the smallest count that may be seen: a register counts no household."""
+        return crossing_threshold(tables[self.table].secrecy, set())
+
+    def values(self, tables: Tables) -> pd.DataFrame:
+        """Return the number of entries of each commune and of the whole territory."""
+        rows = tables[self.table].frame
+        year = rows[self.period].astype("string").str[:4].max()
+        own = rows.assign(
+            annee=int(year), typologie=ENSEMBLE, modalite=rows[self.by],
+            code_territoire=rows[self.place], n=1, statut="",
+        )  # fmt: skip
+        every = pd.concat([own, own.assign(code_territoire=whole_code(tables))], ignore_index=True)
+        counts = masked_sum(every.astype({"n": "Int64"}), RESULT_KEYS, "n")
+        return framed(
+            counts.assign(
+                valeur=counts["n"], numerateur=counts["n"], denominateur=no_counts(counts)
+            )
+        )
+
+    def words(self) -> str:
+        """Return the formula in French."""
+        return f"nombre de {self.label}, à la dernière vérification"
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A ratio for one size of home, for each unit of the same ratio for all sizes."""
+
+    ratio: Ratio
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables it reads."""
+        return self.ratio.tables
+
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the columns it reads, per table."""
+        return self.ratio.columns()
+
+    def rows(self) -> tuple[str, ...]:
+        """Return which rows of which table it reads, in French."""
+        return self.ratio.rows()
+
+    def threshold(self, tables: Tables) -> int:
+        """Return the smallest base that may be seen."""
+        return self.ratio.threshold(tables)
+
+    def values(self, tables: Tables) -> pd.DataFrame:
+        """Return the quotients; missing as soon as one of the two ratios is."""
+        ratios = self.ratio.values(tables)
+        whole = ratios[ratios["typologie"] == ENSEMBLE]
+        both = ratios[ratios["typologie"] != ENSEMBLE].merge(
+            whole[["annee", "code_territoire", "valeur", "statut"]],
+            on=["annee", "code_territoire"], how="inner", validate="many_to_one",
+            suffixes=("", "_ensemble"),
+        )  # fmt: skip
+        status = _worst(both["statut"], both["statut_ensemble"], both["denominateur"])
+        zero = (both["valeur_ensemble"] == 0).fillna(value=False).astype(bool)
+        return framed(
+            both.assign(
+                valeur=both["valeur"] / both["valeur_ensemble"].mask(zero),
+                statut=status.mask(zero & ~status.isin(HIDING), str(Status.NOT_APPLICABLE)),
+            )
+        )
+
+    def words(self) -> str:
+        """Return the formula in French."""
+        return f"({self.ratio.words()} pour la taille) ÷ (le même rapport, toutes tailles)"
+
+
+def _columns(*operands: Operand) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for operand in operands:
-        before = found.get(operand.table, ())
-        found[operand.table] = tuple(dict.fromkeys((*before, *operand.columns())))
+        for table, columns in operand.columns().items():
+            found[table] = tuple(dict.fromkeys((*found.get(table, ()), *columns)))
     return found
-
-
-# --- bands ------------------------------------------------------------------------------------
-
-
-def band(code: str) -> tuple[int, int | None]:
-    """Return the bounds in months of a band code: `M_12_24` is [12, 24), `M_120_P` is open."""
-    _, start, end = code.split("_")
-    return int(start), None if end == "P" else int(end)
-
-
-def _band_start(code: str) -> int:
-    return band(code)[0]
-
-
-def banded_mean(counts: Mapping[str, int]) -> float | None:
-    """Return the mean in months of counts by band, in order; None when there is nobody."""
-    total = sum(counts.values())
-    if not total:
-        return None
-    middles = _middles([band(code) for code in counts])
-    return sum(m * n for m, n in zip(middles, counts.values(), strict=True)) / total
-
-
-def _middles(bands: Sequence[tuple[int, int | None]]) -> list[float]:
-    """Return the middle of each band; the open one is as wide as the band before it."""
-    widths = [end - start for start, end in bands if end is not None]
-    last = widths[-1] if widths else 0
-    return [start + (last if end is None else end - start) / 2 for start, end in bands]
-
-
-def banded_median(counts: Mapping[str, int]) -> float | None:
-    """Return the interpolated median in months of counts by band, in order.
-
-    None when there is nobody, or when it falls in the open band: its length is unknown.
-    """
-    total = sum(counts.values())
-    if not total:
-        return None
-    half = total / 2
-    cumulated = [0, *accumulate(counts.values())]
-    code, (before, after) = next(
-        found for found in zip(counts, pairwise(cumulated), strict=True) if found[1][1] >= half
-    )
-    start, end = band(code)
-    return None if end is None else start + (end - start) * (half - before) / (after - before)

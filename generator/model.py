@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import pandas as pd
 from markupsafe import Markup
@@ -16,12 +16,21 @@ from markupsafe import Markup
 
 
 class Status(StrEnum):
-    """Why a number is missing, or what a reader must know of it."""
+    """Why a number is missing, or what a reader must know of it.
+
+    BOUNDED, AT_LEAST and NOT_REACHED stand where there is no number but something certain is
+    known: it lies between two limits, beyond one (« plus de 10 ans »), or is not reached by
+    the end of what was observed. A deposit never holds them, nor NOT_SIGNIFICANT.
+    """
 
     PLAIN = ""
     SECRET = "secret"  # noqa: S105 - a statistical status, not a password
     MISSING = "nd"
     NOT_APPLICABLE = "so"
+    NOT_SIGNIFICANT = "ns"
+    BOUNDED = "bornes"
+    AT_LEAST = "au_moins"
+    NOT_REACHED = "non_atteint"
     PROVISIONAL = "provisoire"
     REVISED = "revise"
 
@@ -223,6 +232,15 @@ class Unit(StrEnum):
     DEMANDES_PAR_BAIL = "demandes par attribution"
     PERCENT = "%"
     MONTHS = "mois"
+    DAYS = "jours"
+    LOGEMENTS = "logements"
+    DECISIONS = "décisions"
+    DOSSIERS = "dossiers"
+    RECOURS = "recours"
+    LIEUX = "lieux d’accueil"
+    POINTS = "points"
+    EUROS = "euros par mois et par unité de consommation"
+    TIMES = "fois la moyenne"
 
 
 @dataclass(frozen=True)
@@ -271,6 +289,10 @@ class Formula(Protocol):
         """Columns it reads, per table."""
         ...
 
+    def rows(self) -> tuple[str, ...]:
+        """Which rows of which table it reads, in French."""
+        ...
+
     def values(self, tables: Tables) -> pd.DataFrame:
         """Return the values, see `Result.frame`."""
         ...
@@ -281,6 +303,15 @@ class Formula(Protocol):
 
     def words(self) -> str:
         """Return the formula in French."""
+        ...
+
+
+@runtime_checkable
+class Derived(Protocol):
+    """A formula that reads the results of other indicators, computed after them."""
+
+    def derive(self, tables: Tables, results: Sequence[Result]) -> pd.DataFrame:
+        """Return the values, see `Result.frame`."""
         ...
 
 
@@ -318,7 +349,9 @@ class Indicator:
 
 
 RESULT_KEYS = ("annee", "code_territoire", "typologie", "modalite")
-RESULT_COLUMNS = (*RESULT_KEYS, "valeur", "numerateur", "denominateur", "statut")
+RESULT_COLUMNS = (
+    *RESULT_KEYS, "valeur", "numerateur", "denominateur", "statut", "bas", "haut",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -329,7 +362,10 @@ class Result:
         indicator: the declaration.
         frame: one row per (annee, code_territoire, typologie, modalite) with `valeur`
             (Float64, in the indicator's unit), `numerateur` and `denominateur` (Int64 counts
-            behind it) and `statut`; sorted by its keys. Empty when a table is missing.
+            behind it), `statut`, then `bas` and `haut` (Float64, in the indicator's unit):
+            beside a value, the limits that chance alone respects 95 times in 100; without
+            one, certain limits (`bornes`) or the one that is passed (`au_moins`,
+            `non_atteint`). Sorted by its keys. Empty when a table is missing.
         threshold: smallest count that may be seen behind a value.
         missing: names of the tables that the deposit lacks.
         sources: tables it was computed from.
@@ -420,10 +456,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table shown on a page."""
+    """A column of a table shown on a page; `href` leads to the way its figures were obtained."""
 
     title: str
     numeric: bool = True
+    href: str | None = None
 
 
 @dataclass(frozen=True)

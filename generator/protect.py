@@ -26,7 +26,8 @@ from generator.model import (
 from generator.secrecy import THRESHOLDS, too_small
 from generator.settings import SENSITIVE_THRESHOLD
 
-VALUES = ["valeur", "numerateur", "denominateur"]
+VALUES = ["valeur", "numerateur", "denominateur", "bas", "haut"]
+"""What disappears with a base that is too small. Limits go with the value they are about."""
 
 
 def publication(

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from generator import words
-from generator.model import RESULT_KEYS, Cell, Publication, Published, Status, Unit
+from generator.model import RESULT_COLUMNS, Cell, Publication, Published, Status, Unit
 from generator.settings import ENSEMBLE
 
 SIZES = ("T1", "T2", "T3", "T4", "T5+")
@@ -27,7 +27,13 @@ DECIMALS: Mapping[Unit, int] = {
     Unit.DEMANDES_PAR_BAIL: 1,
     Unit.PERCENT: 1,
     Unit.MONTHS: 0,
+    Unit.TIMES: 2,
 }
+"""Decimals shown, none where nothing is said."""
+
+CERTAIN = (str(Status.BOUNDED), str(Status.AT_LEAST), str(Status.NOT_REACHED))
+"""Statuses of what is not a number but is known all the same."""
+
 
 Key = tuple[int, str, str, str]
 
@@ -41,17 +47,27 @@ class Value:
         numerator: the count above, or None.
         denominator: the count below, or None.
         status: why the value is missing, or what to know of it.
+        low: beside an amount, the lower limit that chance respects 95 times in 100; without
+            one, a certain limit.
+        high: the upper one.
     """
 
     amount: float | None
     numerator: int | None
     denominator: int | None
     status: str
+    low: float | None = None
+    high: float | None = None
 
     @property
     def known(self) -> bool:
         """Return whether there is a value to show."""
         return self.amount is not None
+
+    @property
+    def told(self) -> bool:
+        """Return whether something is known: a value, certain limits or one limit."""
+        return self.known or self.status in CERTAIN
 
 
 NOTHING = Value(None, None, None, str(Status.MISSING))
@@ -89,13 +105,17 @@ class Reader:
 
 
 def _index(published: Published) -> dict[Key, Value]:
-    columns = [*RESULT_KEYS, "valeur", "numerateur", "denominateur", "statut"]
     return {
         (int(year), str(place), str(size), str(modality)): Value(
-            _optional(amount, float), _optional(top, int), _optional(bottom, int), str(status)
+            _optional(amount, float),
+            _optional(top, int),
+            _optional(bottom, int),
+            str(status),
+            _optional(low, float),
+            _optional(high, float),
         )
-        for year, place, size, modality, amount, top, bottom, status in published.frame[
-            columns
+        for year, place, size, modality, amount, top, bottom, status, low, high in published.frame[
+            list(RESULT_COLUMNS)
         ].itertuples(index=False, name=None)
     }
 
@@ -110,23 +130,40 @@ def _years(published: Published) -> tuple[int, ...]:
 
 def amount(value: float, unit: Unit) -> str:
     """Return a value with its unit: « 31 mois », « 17,0 % », « 4,4 »."""
-    text = words.number(value, DECIMALS[unit])
+    text = words.number(value, DECIMALS.get(unit, 0))
     if unit is Unit.PERCENT:
         return words.percent(value)
-    return f"{text}{words.NBSP}mois" if unit is Unit.MONTHS else text
+    if unit is Unit.EUROS:
+        return f"{text}{words.NBSP}€"
+    return f"{text}{words.NBSP}{unit}" if unit in (Unit.MONTHS, Unit.DAYS) else text
 
 
 def text(value: Value, unit: Unit) -> str:
-    """Return what a reader sees for a value, or why there is none."""
-    if value.amount is None:
-        return words.NOT_PUBLISHED.get(value.status, words.NOT_PUBLISHED["nd"])
-    return amount(value.amount, unit)
+    """Return what a reader sees for a value, what is certain of it, or why there is nothing."""
+    if value.amount is not None:
+        return amount(value.amount, unit)
+    if value.status == Status.BOUNDED and value.low is not None and value.high is not None:
+        return words.between(amount(value.low, unit), amount(value.high, unit))
+    if value.status == Status.AT_LEAST and value.low is not None:
+        return words.more_than(value.low) if unit is Unit.MONTHS else amount(value.low, unit)
+    return words.NOT_PUBLISHED.get(value.status, words.NOT_PUBLISHED["nd"])
+
+
+def interval(value: Value, unit: Unit) -> str:
+    """Return the limits of chance beside a value: « entre 14,8 % et 19,5 % », empty without."""
+    if value.amount is None or value.low is None or value.high is None:
+        return ""
+    return words.between(amount(value.low, unit), amount(value.high, unit))
 
 
 def cell(value: Value, unit: Unit, longest: float | None = None) -> Cell:
     """Return a table cell for a value, with a bar when `longest` (the full length) is given."""
     if value.amount is None:
-        return Cell(text(value, unit), muted=True, title=words.WHY_NOT_PUBLISHED.get(value.status))
+        return Cell(
+            text(value, unit),
+            muted=not value.told,
+            title={**words.WHY_NOT_PUBLISHED, **words.WHY_UNCERTAIN}.get(value.status),
+        )
     bar = min(1.0, value.amount / longest) if longest else None
     return Cell(text(value, unit), bar=bar)
 

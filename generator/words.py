@@ -26,6 +26,8 @@ NOT_PUBLISHED = {
     "secret": "secret statistique",
     "nd": "non disponible",
     "so": "sans objet",
+    "ns": "trop peu de cas",
+    "non_atteint": "non atteint",
 }
 """What a reader sees in place of a number, by status."""
 
@@ -33,7 +35,15 @@ WHY_NOT_PUBLISHED = {
     "secret": "Nombre trop petit, ou qui permettrait d’en retrouver un : il est couvert par le secret.",
     "nd": "Le producteur n’a pas transmis ce nombre.",
     "so": "Ce nombre n’a pas de sens ici : il n’y a rien à compter.",
+    "ns": "Trop peu de cas : le hasard suffirait à expliquer ce nombre.",
+    "non_atteint": "Ce niveau n’est pas atteint dans la durée observée.",
 }  # fmt: skip
+
+WHY_UNCERTAIN = {
+    "bornes": "Le secret cache une partie du compte : la valeur est certainement entre ces bornes.",
+    "au_moins": "La valeur est dans la dernière tranche, qui n’a pas de fin.",
+}  # fmt: skip
+"""What a reader may want to know beside limits that stand for a number, by status."""
 
 ARTICLES = (("Le ", "au ", "du "), ("Les ", "aux ", "des "))
 """Articles of a place name that contract with « à » and « de »."""
@@ -83,6 +93,38 @@ def duration(months: float) -> str:
     if rest:
         text = f"{text} et {rest}{NBSP}mois"
     return f"{whole}{NBSP}mois, soit {text}"
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """Return a difference with its sign: « + 1,2 », « − 0,5 », « 0 »."""
+    written = rounded(value, decimals)
+    if written.is_zero():
+        return number(0, decimals)
+    return f"{'+' if written > 0 else '−'}{NBSP}{number(abs(value), decimals)}"
+
+
+def years(months: float) -> str:
+    """Return whole years, or months when they do not make whole years: « 2 ans », « 18 mois »."""
+    count, rest = divmod(int(rounded(months)), 12)
+    return duration(months).partition(", soit ")[0] if rest or not count else counted(count, "an")
+
+
+def more_than(months: float) -> str:
+    """Return a duration that is only known to be longer: « plus de 10 ans »."""
+    return f"plus de {years(months)}"
+
+
+def between(low: str, high: str) -> str:
+    """Return two limits: « entre 14,8 % et 19,5 % », « 12 % » when they read alike."""
+    return low if low == high else f"entre {low} et {high}"
+
+
+def of_hundred(percent_: float) -> str:
+    """Return a share in percent as people: « 21 ménages sur 100 », « moins de 1 ménage sur 100 »."""
+    whole = int(rounded(percent_))
+    if not whole and percent_ > 0:
+        return f"moins de 1{NBSP}ménage sur{NBSP}100"
+    return f"{counted(whole, 'ménage')} sur{NBSP}100"
 
 
 def one_in(numerator: float, denominator: float) -> str:

@@ -19,6 +19,7 @@ from tests.simulation.masking import PLAIN_THRESHOLD, SENSITIVE_THRESHOLD
 from tests.simulation.scenario import ROOT
 
 CONTRACT = ROOT / "datapackages"
+TERRITORIES = sorted((ROOT / "tests" / "territories").glob("*/datapackages"))
 CAP_NORD = ROOT / "tests" / "territories" / "cap-nord" / "datapackages"
 STATUSES = ["secret", "nd", "so", "provisoire", "revise"]
 EMPTY_STATUSES = {"secret", "nd", "so"}
@@ -47,7 +48,8 @@ def read_json(path: Path) -> Json:
 
 
 SCHEMAS = sorted(CONTRACT.glob("*/schemas/*/schema.json"))
-DESCRIPTORS = sorted([*CONTRACT.glob("*/datapackage.json"), *CAP_NORD.glob("*/datapackage.json")])
+EVERYWHERE = (CONTRACT, *TERRITORIES)
+DESCRIPTORS = sorted(path for folder in EVERYWHERE for path in folder.glob("*/datapackage.json"))
 RESOURCES = [
     (descriptor, resource)
     for descriptor in DESCRIPTORS
@@ -315,7 +317,7 @@ def test_published_totals_are_those_of_the_sources(
     assert (set(stock["valeur"]), set(flows["valeur"])) == (demands, leases)
 
 
-@pytest.mark.parametrize("folder", [CONTRACT, CAP_NORD], ids=["saint-nazaire", "cap-nord"])
+@pytest.mark.parametrize("folder", EVERYWHERE, ids=lambda folder: folder.parent.name)
 def test_communes_of_a_territory_are_those_of_its_tables(folder: Path) -> None:
     """Codes and names agree between the register of communes and every table."""
     communes = columns(folder / "territoires" / "data" / "communes.csv")
@@ -331,7 +333,7 @@ def test_communes_of_a_territory_are_those_of_its_tables(folder: Path) -> None:
 
 def test_population_of_the_communes_adds_up_to_the_epci() -> None:
     """The legal populations are those of one file, commune by commune."""
-    for folder in (CONTRACT, CAP_NORD):
+    for folder in EVERYWHERE:
         communes = columns(folder / "territoires" / "data" / "communes.csv")
         epci = columns(folder / "territoires" / "data" / "epci.csv")
         total = communes["population_municipale"].astype(int).sum()
@@ -340,14 +342,14 @@ def test_population_of_the_communes_adds_up_to_the_epci() -> None:
 
 def test_two_communes_never_share_a_tile() -> None:
     """The tile map shows each commune once."""
-    for folder in (CONTRACT, CAP_NORD):
+    for folder in EVERYWHERE:
         communes = columns(folder / "territoires" / "data" / "communes.csv")
         assert not communes.duplicated(["tuile_colonne", "tuile_ligne"]).any()
 
 
 def test_a_second_territory_brings_no_schema_of_its_own() -> None:
     """Another territory is data and descriptors: the contract stays in one place."""
-    assert sorted(CAP_NORD.rglob("schema.json")) == []
+    assert [path for folder in TERRITORIES for path in folder.rglob("schema.json")] == []
 
 
 def test_landlords_of_the_leases_are_in_the_register() -> None:

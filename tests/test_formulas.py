@@ -18,12 +18,8 @@ from generator.formulas import (
     Counts,
     Moment,
     Ratio,
-    Seniority,
     Share,
     Statistic,
-    band,
-    banded_mean,
-    banded_median,
     masked_sum,
 )
 from generator.model import Counting, Field, Formula, SecrecyRule, Table
@@ -73,7 +69,7 @@ def values(formula: Formula, *tables: Table) -> list[tuple[Any, ...]]:
     frame = formula.values({t.name: t for t in tables}).astype(object)
     return [
         tuple(None if pd.isna(cell) else cell for cell in row)
-        for row in frame.itertuples(index=False, name=None)
+        for row in frame.drop(columns=["bas", "haut"]).itertuples(index=False, name=None)
     ]
 
 
@@ -413,128 +409,6 @@ def test_only_the_statistics_named_are_kept_one_modality_each() -> None:
     ]
 
 
-# --- seniority --------------------------------------------------------------------------------
-
-STOCK = Counts("stock", "nb_demandes", "demandes en attente", keep="anciennete")
-
-
-def stock(*cells: str) -> Table:
-    """Return a stock by seniority with these counts, in the order of the bands, and its margin."""
-    head = "date | code_territoire | anciennete | nb_demandes | nb_demandes_statut"
-    rows = [f"2024-01-01 | 99001 | {b} | {c}" for b, c in zip(BANDS, cells, strict=False)]
-    return table("stock", "\n".join([head, *rows, "2024-01-01 | 99001 | ensemble | 999 |"]))
-
-
-def test_seniority_gives_the_mean_and_the_median_of_the_bands() -> None:
-    """60 demandes at 6 months and 40 at 18: 10.8 on average; the 50th of 60 is at 10 months."""
-    assert values(Seniority(STOCK), stock("60 |", "40 |")) == [
-        (2024, "99001", "ensemble", "mediane", 10.0, None, 100, ""),
-        (2024, "99001", "ensemble", "moyenne", pytest.approx(10.8), None, 100, ""),
-    ]
-
-
-def test_one_hidden_band_hides_both_statistics_of_seniority() -> None:
-    """An estimate without a band would be false, and one with it would betray it."""
-    assert values(Seniority(STOCK), stock("60 |", " | secret")) == [
-        (2024, "99001", "ensemble", name, None, None, None, "secret")
-        for name in ("mediane", "moyenne")
-    ]
-
-
-def test_seniority_of_nobody_has_no_meaning() -> None:
-    """Nobody waits: « sans objet »."""
-    assert values(Seniority(STOCK), stock("0 |", "0 |")) == [
-        (2024, "99001", "ensemble", name, None, None, None, "so") for name in ("mediane", "moyenne")
-    ]
-
-
-def test_a_hidden_place_hides_no_other_place_of_seniority() -> None:
-    """Each place has its own bands; the rows of the file may come in any order."""
-    text = """
-        date       | code_territoire | anciennete | nb_demandes | nb_demandes_statut
-        2024-01-01 | 99002           | M_12_24    |             | secret
-        2024-01-01 | 99001           | M_12_24    | 40          |
-        2024-01-01 | 99002           | M_0_12     |             | secret
-        2024-01-01 | 99001           | M_0_12     | 60          | provisoire
-    """
-    assert values(Seniority(STOCK), table("stock", text)) == [
-        (2024, "99001", "ensemble", "mediane", 10.0, None, 100, "provisoire"),
-        (2024, "99001", "ensemble", "moyenne", pytest.approx(10.8), None, 100, "provisoire"),
-        (2024, "99002", "ensemble", "mediane", None, None, None, "secret"),
-        (2024, "99002", "ensemble", "moyenne", None, None, None, "secret"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("code", "expected"), [("M_0_12", (0, 12)), ("M_60_120", (60, 120)), ("M_120_P", (120, None))]
-)
-def test_a_band_code_names_its_months(code: str, expected: tuple[int, int | None]) -> None:
-    """`M_12_24` goes from 12 months to 24, not included; `M_120_P` has no end."""
-    assert band(code) == expected
-
-
-@pytest.mark.parametrize(
-    ("counts", "mean", "median"),
-    [
-        ({"M_0_12": 10}, 6.0, 6.0),
-        ({"M_0_12": 60, "M_12_24": 40}, 10.8, 10.0),
-        ({"M_0_12": 50, "M_12_24": 50}, 12.0, 12.0),
-        ({"M_0_12": 0, "M_12_24": 3}, 18.0, 18.0),
-        ({"M_0_12": 1, "M_12_24": 0, "M_24_36": 1}, 18.0, 12.0),
-        ({"M_48_60": 1, "M_60_120": 2, "M_120_P": 1}, 96.0, 90.0),
-        ({"M_60_120": 1, "M_120_P": 3}, 135.0, None),
-        ({"M_0_12": 0}, None, None),
-        ({}, None, None),
-    ],
-)
-def test_banded_statistics_are_those_of_the_hand(
-    counts: Mapping[str, int], mean: float | None, median: float | None
-) -> None:
-    """Middles of bands for the mean (150 months for « 10 years and more »), a ruler for the median.
-
-    The median is unknown in the open band, which has no end to measure from.
-    """
-    assert (banded_mean(counts), banded_median(counts)) == (mean, median)
-
-
-COUNTED = st.lists(st.integers(0, 2000), min_size=1, max_size=7).filter(any)
-
-
-@given(COUNTED)
-def test_the_median_lies_in_the_band_of_the_middle_household(counts: list[int]) -> None:
-    """As many households before it as after it, give or take those of its own band."""
-    by_band = dict(zip(BANDS, counts, strict=False))
-    households = [code for code, n in by_band.items() for _ in range(n)]
-    middle = households[(len(households) - 1) // 2]
-    start, end = band(middle)
-    median = banded_median(by_band)
-    if end is None:
-        assert median is None
-    else:
-        assert median is not None
-        assert start < median <= end
-
-
-@given(COUNTED, st.integers(2, 50))
-def test_statistics_of_bands_do_not_depend_on_the_size_of_the_place(
-    counts: list[int], times: int
-) -> None:
-    """A place with the same profile and more households waits as long."""
-    small = dict(zip(BANDS, counts, strict=False))
-    large = {code: n * times for code, n in small.items()}
-    for statistic in (banded_mean, banded_median):
-        value = statistic(small)
-        assert statistic(large) == (None if value is None else pytest.approx(value))
-
-
-@given(COUNTED)
-def test_the_mean_lies_between_the_first_and_the_last_band(counts: list[int]) -> None:
-    """A mean never leaves what it is the mean of: from 0 to 150 months here."""
-    mean = banded_mean(dict(zip(BANDS, counts, strict=False)))
-    assert mean is not None
-    assert 6 <= mean <= 150
-
-
 # --- what a formula says of itself ------------------------------------------------------------
 
 SENSITIVE = table("baux", BAUX, sensitive="delai")
@@ -552,7 +426,6 @@ LATE = Counts("baux", "nb_baux", "baux après un an", where={"delai": ("M_12_24"
         (Ratio(ALL_BAUX, ALL_BAUX), 5),
         (Ratio(ALL_BAUX, LATE), 11),
         (Statistic("delais", "delai_mois", "statistique", ("q1",), ALL_BAUX, "quartile"), 11),
-        (Seniority(ALL_BAUX), 11),
     ],
 )
 def test_a_formula_takes_the_strictest_threshold_of_what_it_reads(
@@ -581,10 +454,6 @@ def test_a_formula_names_the_tables_and_columns_it_reads() -> None:
         ("baux",),
         {"baux": ("nb_baux", "delai")},
     )
-    assert (Seniority(STOCK).tables, dict(Seniority(STOCK).columns())) == (
-        ("stock",),
-        {"stock": ("nb_demandes", "anciennete")},
-    )
 
 
 @pytest.mark.parametrize(
@@ -597,10 +466,6 @@ def test_a_formula_names_the_tables_and_columns_it_reads() -> None:
         ),
         (Ratio(LATE, ALL_BAUX), "«\u202fbaux après un an\u202f» ÷ «\u202fbaux signés\u202f»"),
         (MEDIAN, "médiane, calculé par le producteur sur les durées exactes"),
-        (
-            Seniority(STOCK),
-            "moyenne et médiane de l’ancienneté des demandes en attente, estimées par tranches",
-        ),
     ],
 )
 def test_a_formula_says_itself_in_french(formula: Formula, expected: str) -> None:

@@ -51,7 +51,9 @@ def computed(*cells: Fraction, unit: Unit = Unit.PERCENT, threshold: int = 11) -
         "annee": "int64", "valeur": "Float64", "numerateur": "Int64", "denominateur": "Int64",
         "statut": "string",
     }  # fmt: skip
-    frame = pd.DataFrame(rows, columns=list(RESULT_COLUMNS)).astype(types)
+    unlimited = [(*row, None, None) for row in rows]
+    types |= {"bas": "Float64", "haut": "Float64"}
+    frame = pd.DataFrame(unlimited, columns=list(RESULT_COLUMNS)).astype(types)
     return Result(declared(unit), frame, threshold, (), (), demonstration=True)
 
 
@@ -62,7 +64,7 @@ def seen(result: Result) -> Published:
 
 def cells(published: Published) -> list[tuple[Any, ...]]:
     """Return value, counts and status of each row."""
-    return [row[4:] for row in records(published.frame)]
+    return [row[4:8] for row in records(published.frame)]
 
 
 HIDDEN = (None, None, None, "secret")
@@ -91,7 +93,7 @@ def test_a_sensitive_share_is_hidden_when_it_tells_of_few(
 ) -> None:
     """The named part, the other part and the whole reach 11; nobody and everybody tell of each."""
     result = computed((top, bottom))
-    untouched = [row[4:] for row in records(result.frame)]
+    untouched = [row[4:8] for row in records(result.frame)]
     assert cells(seen(result)) == ([HIDDEN] if hidden else untouched)
 
 
@@ -144,7 +146,7 @@ def test_a_row_is_left_as_it_was_or_hidden_whole(
 ) -> None:
     """Protection never alters a number: it stays, or value and counts go together."""
     result = computed(*fractions, threshold=threshold, unit=unit)
-    before = [row[4:] for row in records(result.frame)]
+    before = [row[4:8] for row in records(result.frame)]
     after = cells(seen(result))
     assert [a for a, b in zip(after, before, strict=True) if a not in (b, HIDDEN)] == []
 

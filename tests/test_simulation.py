@@ -28,8 +28,11 @@ from tests.simulation.scenario import (
     YEARS,
     Scenario,
 )
+from tests.simulation.territories import MORE
 
 BOTH = pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=lambda one: one.name)
+EVERY = {**SCENARIOS, **MORE}
+EACH = pytest.mark.parametrize("scenario", EVERY.values(), ids=lambda one: one.name)
 Z = 4.5
 
 
@@ -44,7 +47,7 @@ def margin_of(table: pd.DataFrame, *dimensions: str) -> pd.DataFrame:
 @cache
 def protected(name: str) -> tuple[Cells, Flags]:
     """Return the cells of a territory and which ones its published tables hide."""
-    scenario = SCENARIOS[name]
+    scenario = EVERY[name]
     cells = published_cells(simulated(scenario).complete, scenario)
     hidden = np.zeros(len(cells.numbers), dtype=np.bool_)
     for key, secret in readings(scenario):
@@ -72,7 +75,7 @@ def flags_of(scenario: Scenario) -> Flags:
     return protected(scenario.name)[1]
 
 
-@BOTH
+@EACH
 def test_committed_files_are_what_the_simulation_writes(scenario: Scenario) -> None:
     """A demonstration file is never edited by hand: the simulation writes its bytes."""
     changed = [
@@ -133,7 +136,7 @@ def test_the_stock_of_each_year_follows_from_the_flows() -> None:
     assert (compared["balance"] == compared["following"]).all()
 
 
-@BOTH
+@EACH
 def test_every_published_sum_holds_before_protection(scenario: Scenario) -> None:
     """Communes, typologies, bands and quartiles add up to their margins, flows to stocks."""
     cells = cells_of(scenario)
@@ -142,7 +145,7 @@ def test_every_published_sum_holds_before_protection(scenario: Scenario) -> None
     assert set(gaps) == {0}
 
 
-@BOTH
+@EACH
 def test_one_count_has_one_mask_in_every_table(scenario: Scenario) -> None:
     """A number hidden in one table and shown in another would not be hidden."""
     seen: dict[Key, set[bool]] = {}
@@ -151,21 +154,21 @@ def test_one_count_has_one_mask_in_every_table(scenario: Scenario) -> None:
     assert [key for key, masks in seen.items() if len(masks) > 1] == []
 
 
-@BOTH
+@EACH
 def test_no_small_count_is_visible(scenario: Scenario) -> None:
     """Counts from 1 to the threshold less one never leave the simulation."""
     cells = cells_of(scenario)
     assert not (cells.primary() & ~flags_of(scenario)).any()
 
 
-@BOTH
+@EACH
 def test_no_zero_is_hidden(scenario: Scenario) -> None:
     """Zeros are published: hiding one would let readers guess that it is not."""
     cells = cells_of(scenario)
     assert not (flags_of(scenario) & (np.array(cells.numbers) == 0)).any()
 
 
-@BOTH
+@EACH
 def test_no_single_equation_gives_a_hidden_cell_away(scenario: Scenario) -> None:
     """Every sum that hides one cell hides another, with room enough between them."""
     cells = cells_of(scenario)
@@ -174,14 +177,14 @@ def test_no_single_equation_gives_a_hidden_cell_away(scenario: Scenario) -> None
     assert exposed == []
 
 
-@BOTH
+@EACH
 def test_all_equations_together_determine_no_hidden_cell(scenario: Scenario) -> None:
     """Solving every published sum at once yields no hidden count."""
     cells = cells_of(scenario)
     assert determined(cells, flags_of(scenario)).tolist() == []
 
 
-@BOTH
+@EACH
 def test_a_small_cell_keeps_at_least_three_possible_values(scenario: Scenario) -> None:
     """Bounds passed from sum to sum never close in on a small count."""
     cells = cells_of(scenario)

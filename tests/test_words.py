@@ -238,8 +238,9 @@ def test_a_size_is_never_zero(octets: int, expected: str) -> None:
 
 
 def test_every_hidden_value_says_why() -> None:
-    """The three reasons for a missing number each have a short and a long text."""
-    assert words.NOT_PUBLISHED.keys() == words.WHY_NOT_PUBLISHED.keys() == {"secret", "nd", "so"}
+    """The five reasons for a missing number each have a short and a long text."""
+    reasons = {"secret", "nd", "so", "ns", "non_atteint"}
+    assert words.NOT_PUBLISHED.keys() == words.WHY_NOT_PUBLISHED.keys() == reasons
 
 
 def test_a_sentence_starts_with_a_capital_and_keeps_the_rest() -> None:

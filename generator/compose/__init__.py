@@ -9,7 +9,9 @@ from typing import Any
 
 from generator import words
 from generator.compose.conventions import act_files, convention_pages, prints
+from generator.compose.coverage import coverage
 from generator.compose.data_pages import data_files, data_pages
+from generator.compose.dossiers import dossier_pages, page
 from generator.compose.governance import governance_pages
 from generator.compose.guides import guide_pages
 from generator.compose.home import home_page, map_page
@@ -17,6 +19,7 @@ from generator.compose.indicator_pages import indicator_files, indicator_pages
 from generator.compose.material import Material
 from generator.compose.places import place_files, place_pages
 from generator.compose.render import ROOT
+from generator.compose.waits import wait_pages
 from generator.fields import newest
 from generator.model import (
     Document,
@@ -46,12 +49,15 @@ def site(
     pages = [
         home_page(m),
         *place_pages(m),
+        *wait_pages(m),
+        *dossier_pages(m),
         *indicator_pages(m),
         *data_pages(m),
         *convention_pages(m),
         *governance_pages(m),
         *guide_pages(m),
     ]
+    pages.append(page(m, coverage(m, pages)))
     pages.append(map_page(m, pages))
     files = {
         **dict(place_files(m)),
@@ -61,7 +67,7 @@ def site(
         **{figure.csv_href: figure.csv for figure in figures.values()},
     }
     return Site(
-        pages=tuple(sorted(pages, key=lambda page: page.path)),
+        pages=tuple(sorted(pages, key=lambda one: one.path)),
         editorials=(SHELL, *(_editorial(d) for d in written if convention_of(d.path) is None)),
         files=dict(sorted(files.items())),
         settings=_settings(publication),

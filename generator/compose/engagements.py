@@ -11,10 +11,10 @@ import pandas as pd
 
 from generator import words
 from generator.compose.material import Material
+from generator.compose.promises import Promise, promises
 from generator.compose.render import ROOT
-from generator.compose.targets import Target, goal_of, period_of, targets
 from generator.model import Indicator
-from generator.settings import ENSEMBLE
+from generator.reading import text
 from generator.texts import Article, Convention
 from generator.texts.articles import slug as slugged
 
@@ -67,57 +67,43 @@ class Commitment:
 
 
 def commitments(m: Material) -> list[Commitment]:
-    """Return the engagements of the deposit, by code."""
+    """Return the promises of the deposit with their articles, by code."""
     if "engagements" not in m.publication.tables:
         return []
-    rows = m.publication.tables["engagements"].table.frame.sort_values("code_engagement")
-    measured = {
-        target.code: (published.indicator, target)
-        for published in m.publication.results.values()
-        for target in targets(m, published.indicator)
-    }
-    return [
-        _commitment(m, row, measured.get(str(row["code_engagement"])))
-        for row in rows.to_dict("records")
-    ]
+    frame = m.publication.tables["engagements"].table.frame
+    rows = {str(row["code_engagement"]): row for row in frame.to_dict("records")}
+    return [_commitment(m, p, rows[p.code]) for p in sorted(promises(m), key=lambda p: p.code)]
 
 
-def _commitment(
-    m: Material, row: Mapping[Any, Any], measure: tuple[Indicator, Target] | None
-) -> Commitment:
+def _commitment(m: Material, promise: Promise, row: Mapping[Any, Any]) -> Commitment:
     convention, article = article_of(m.library, row)
-    indicator = measure[0] if measure else None
+    measure = m.publication.results.get(promise.indicator)
     return Commitment(
-        code=str(row["code_engagement"]),
-        about=indicator.title if indicator else words.quoted(str(row["indicateur"])),
-        goal=goal_of(row),
-        period=period_of(row),
-        achieved=_achieved(m, indicator) if indicator else "aucun indicateur publié",
-        verdict=measure[1].verdict if measure else UNMEASURED,
-        source=_source(row),
-        indicator=indicator,
+        code=promise.code,
+        about=measure.indicator.title if measure else words.quoted(promise.title),
+        goal=promise.goal,
+        period=promise.period,
+        achieved=_achieved(promise) if measure else "aucun indicateur publié",
+        verdict=promise.last.verdict if promise.last else UNMEASURED,
+        source=promise.text,
+        indicator=measure.indicator if measure else None,
         convention=convention,
         article=article,
     )
 
 
-def _achieved(m: Material, indicator: Indicator) -> str:
+def _achieved(promise: Promise) -> str:
     """Return what was achieved in the last year known, with its base."""
-    from generator.reading import text
-
-    year = m.reader.last_year(indicator.id)
-    value = m.reader.value(indicator.id, year, m.publication.territory.siren, ENSEMBLE)
+    if promise.last is None:
+        return "non publié"
+    year, value = promise.last.year, promise.last.value
+    said = text(value, promise.unit)
     if value.amount is None:
-        return f"{text(value, indicator.unit)} ({year})" if year else text(value, indicator.unit)
-    said = f"{text(value, indicator.unit)} en {year}"
+        return f"{said} ({year})"
     if value.numerator is None or not value.denominator:
-        return said
-    return f"{said}, soit {words.number(value.numerator)} sur {words.number(value.denominator)}"
-
-
-def _source(row: Mapping[Any, Any]) -> str:
-    article = row["article"]
-    return f"{row['document']}{', ' + str(article) if pd.notna(article) else ''}"
+        return f"{said} en {year}"
+    base = f"{words.number(value.numerator)} sur {words.number(value.denominator)}"
+    return f"{said} en {year}, soit {base}"
 
 
 def article_of(

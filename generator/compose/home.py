@@ -149,7 +149,11 @@ def map_page(m: Material, pages: Iterable[Page]) -> Page:
 
 HEADS = {
     "communes/": "Communes",
+    "attente/": "Combien de temps vais-je attendre ?",
     "tailles/": "Tailles de logement",
+    "engagements/": "Engagements",
+    "bailleurs/": "Bailleurs",
+    "reservataires/": "Réservataires",
     "indicateurs/": "Indicateurs",
     "conventions/": "Conventions",
     "donnees/": "Données",

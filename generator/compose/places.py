@@ -14,7 +14,7 @@ import pandas as pd
 
 from generator import words
 from generator.compose.material import Material
-from generator.compose.provenance import sources
+from generator.compose.provenance import derivation, sources
 from generator.compose.render import ROOT, body
 from generator.compose.sentences import DELAY, LEASES, PENDING, TENSION, answer, waiting
 from generator.model import (
@@ -125,10 +125,10 @@ def _wait_grid(m: Material, key: str, caption: str, first: str, lines: Sequence[
     )
     columns = (
         Column(first, numeric=False),
-        Column(f"Délai médian des ménages logés en {year}"),
-        Column(f"Attributions en {year}"),
-        Column(f"Demandes en attente fin {year}"),
-        Column("Demandes pour une attribution"),
+        Column(f"Délai médian des ménages logés en {year}", href=derivation(DELAY)),
+        Column(f"Attributions en {year}", href=derivation(LEASES)),
+        Column(f"Demandes en attente fin {year}", href=derivation(PENDING)),
+        Column("Demandes pour une attribution", href=derivation(TENSION)),
     )
     return Grid(key, caption, columns, rows)
 
@@ -172,6 +172,8 @@ def _commune(m: Material, commune: Commune) -> Page:
         "territoire": m.publication.territory,
         "annee": year,
         "attente": waiting(m, commune.code, commune.name),
+        "chances": f"{ROOT}/attente/{commune.code}-{place_slug(commune.name)}/",
+        "delai": derivation(DELAY),
         "reponses": [answer(m, commune.code, commune.name, s) for s in SIZES],
         "ensemble": answer(m, commune.code, commune.name, ENSEMBLE),
         "tableau_tailles": _by_size(m, commune),
@@ -216,9 +218,9 @@ def _neighbours(m: Material, commune: Commune, year: int) -> Grid:
     )
     columns = (
         Column("Commune", numeric=False),
-        Column("Demandes pour une attribution"),
-        Column(f"Attributions en {year}"),
-        Column(f"Demandes en attente fin {year}"),
+        Column("Demandes pour une attribution", href=derivation(TENSION)),
+        Column(f"Attributions en {year}", href=derivation(LEASES)),
+        Column(f"Demandes en attente fin {year}", href=derivation(PENDING)),
     )
     return Grid("voisines", "Toutes tailles : cette commune et ses voisines", columns, rows)
 

@@ -23,6 +23,15 @@ SIZES_AS: Mapping[str, str] = {
 }
 
 
+DERIVATION = "derivation"
+"""Anchor, on the page of an indicator, of the way its figures were obtained."""
+
+
+def derivation(indicator: str) -> str:
+    """Return the address of the way the figures of an indicator were obtained."""
+    return f"{ROOT}/indicateurs/{indicator}/#{DERIVATION}"
+
+
 @dataclass(frozen=True)
 class Source:
     """One table behind the figures of a page."""

@@ -1,6 +1,7 @@
 """I-13: how long the households that still wait have been waiting."""
 
-from generator.formulas import Counts, Seniority
+from generator.estimates import Seniority
+from generator.formulas import Counts
 from generator.model import Example, Indicator, Unit
 
 INDICATOR = Indicator(
@@ -8,8 +9,8 @@ INDICATOR = Indicator(
     code="I-13",
     title="Ancienneté des demandes en attente",
     definition=(
-        "Durée moyenne et durée médiane, en mois, depuis le premier dépôt, des demandes en attente "
-        "au 1er janvier."
+        "Durée médiane, quartiles et durée moyenne, en mois, depuis le premier dépôt, des demandes "
+        "en attente au 1er janvier."
     ),
     why="Elle montre l’attente de ceux qui n’ont pas encore de logement.",
     unit=Unit.MONTHS,
@@ -18,12 +19,18 @@ INDICATOR = Indicator(
     ),
     reference=None,
     threshold=None,
-    modalities={"mediane": "médiane", "moyenne": "moyenne"},
+    modalities={
+        "mediane": "médiane",
+        "q1": "premier quartile",
+        "q3": "troisième quartile",
+        "moyenne": "moyenne",
+    },
     caveats=(
         "Cette durée n’est pas finie : elle ne dit pas combien de temps il faudra encore attendre.",
         "Elle est estimée par tranches : chaque demande compte au milieu de sa tranche, et celles de "
         "plus de 10 ans pour 12 ans et demi.",
-        "Elle n’est publiée que si toutes les tranches le sont.",
+        "Quand le secret cache une tranche, seules des bornes certaines sont publiées. Quand la valeur "
+        "tombe dans la tranche sans fin, on sait seulement qu’elle est plus grande que son début.",
     ),
     example=Example(
         given={

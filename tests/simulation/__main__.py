@@ -6,11 +6,12 @@ import sys
 
 from tests.simulation.deposit import write
 from tests.simulation.scenario import ROOT, SCENARIOS
+from tests.simulation.territories import MORE
 
 
 def main() -> None:
     """Write every generated file and name it."""
-    for scenario in SCENARIOS.values():
+    for scenario in (*SCENARIOS.values(), *MORE.values()):
         for path in write(scenario):
             sys.stdout.write(f"{path.relative_to(ROOT)}\n")
 

@@ -48,8 +48,9 @@ def _named(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 @cache
 def _simulated(name: str) -> Simulated:
     from tests.simulation.scenario import SCENARIOS
+    from tests.simulation.territories import MORE
 
-    scenario = SCENARIOS[name]
+    scenario = {**SCENARIOS, **MORE}[name]
     rng = np.random.Generator(np.random.PCG64(scenario.seed))
     anchored = calibrated(uncalibrated(scenario, rng), scenario, rng)
     households = with_attributes(anchored, scenario, rng)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from tests.simulation.elsewhere import tables_elsewhere
 from tests.simulation.masking import PLAIN_THRESHOLD, SENSITIVE_THRESHOLD
 from tests.simulation.scenario import STOCK_YEARS, YEARS, Scenario
 from tests.simulation.tables import TERRITOIRE
@@ -266,9 +267,9 @@ def _cotation() -> pd.DataFrame:
 
 
 def invented_tables(scenario: Scenario) -> dict[str, pd.DataFrame]:
-    """Return the invented tables by package/resource; only one territory has them."""
+    """Return the invented tables by package/resource; one territory has them all."""
     if scenario.name != "saint_nazaire":
-        return {}
+        return tables_elsewhere(scenario)
     return {
         "parc/parc_commune": _parc(scenario),
         "production/production_logements": _production(scenario),

@@ -211,6 +211,7 @@ CAP_NORD = Scenario(
         "attributions/baux_delai",
         "attributions/delais_attributaires",
         "attributions/baux_qpv_quartile",
+        "sorties/sorties_anciennete",
     ),
 )
 
