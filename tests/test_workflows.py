@@ -22,7 +22,7 @@ RIGHTS: list[dict[str, str]] = [
     {},
     {"pages": "write", "id-token": "write"},
 ]
-"""Of each job in turn: check, test, build, verdict, deploy. All that each job may do: only the last one writes, and it reads no source."""
+"""What each job may do, in turn: check, test, build, verdict, deploy. Only the last one writes."""
 VERDICT = 'test "$VERDICTS" = "success success success"'
 """The one line that is no command of ours: every job before it has succeeded."""
 TARGET = re.compile(r"^([a-z]+|\$\(VENV\)/\.[a-z]+):", re.MULTILINE)
