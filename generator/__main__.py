@@ -1,17 +1,21 @@
-"""The command line: check, build, serve. In French; one exit code per kind of failure."""
+"""The command line: check, build, serve, import, new. In French; one exit code per kind of failure."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from generator import words
 from generator.errors import ExitCode, Finding, GeneratorError
 from generator.settings import HOME
+
+if TYPE_CHECKING:
+    from generator import report
 
 EXIT_CODES = """codes de sortie :
   0  tout va bien
@@ -102,14 +106,68 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
             metavar="NOMBRE",
             help="port local (par défaut : 8000)",
         )
-    if name in ("build", "check"):
+    if name in ("build", "check", "import"):
+        _report_options(command)
+    if name == "check":
         command.add_argument(
-            "--summary", type=Path, default=None, metavar="FICHIER",
-            help="ajouter le rapport en Markdown à la fin de ce fichier",
+            "--proposals", type=Path, default=None, metavar="DOSSIER",
+            help="écrire des fichiers corrigés proposés dans ce dossier, sans toucher au dépôt",
         )  # fmt: skip
+    if name == "import":
+        _import_options(command)
+    if name == "new":
         command.add_argument(
-            "--annotations", action="store_true", help="écrire aussi les annotations pour la forge"
+            "--year", type=_year, required=True, metavar="ANNÉE", help="année du dépôt"
         )
+        command.add_argument(
+            "--output", type=Path, default=None, metavar="FICHIER",
+            help="où écrire le modèle (par défaut : modele-ANNÉE.xlsx)",
+        )  # fmt: skip
+
+
+def _report_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--summary", type=Path, default=None, metavar="FICHIER",
+        help="ajouter le rapport en Markdown à la fin de ce fichier",
+    )  # fmt: skip
+    command.add_argument(
+        "--annotations", action="store_true", help="écrire aussi les annotations pour la forge"
+    )
+    command.add_argument(
+        "--report", type=Path, default=None, metavar="FICHIER",
+        help="écrire le rapport dans une page HTML qui s’ouvre seule",
+    )  # fmt: skip
+    command.add_argument(
+        "--json", type=Path, default=None, metavar="FICHIER",
+        help="écrire le rapport en JSON, pour un autre programme",
+    )  # fmt: skip
+
+
+def _import_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file", type=Path, metavar="FICHIER", help="classeur .xlsx ou .ods, ou fichier CSV"
+    )
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="DOSSIER",
+        help="dossier des paquets à écrire, comme datapackages",
+    )  # fmt: skip
+    command.add_argument(
+        "--package", default="", metavar="PAQUET", help="lire seulement les tableaux de ce paquet"
+    )
+    command.add_argument(
+        "--resource", default="", metavar="TABLEAU", help="lire seulement ce tableau"
+    )
+    command.add_argument(
+        "--complete", action="store_true",
+        help="garder les lignes déjà déposées ; celles de même clé sont remplacées",
+    )  # fmt: skip
+
+
+def _year(text: str) -> int:
+    """Return a year; a year with other than four digits is not understood."""
+    if not re.fullmatch(r"[12]\d{3}", text):
+        raise argparse.ArgumentTypeError(text)
+    return int(text)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -129,6 +187,28 @@ def _build(options: argparse.Namespace) -> int:
     _summarise(options, ())
     seconds = words.number(sum(built.seconds.values()), 1)
     _say(f"{words.counted(built.pages, 'page')} dans {output} ({seconds} s).")
+    return ExitCode.OK
+
+
+def _import(options: argparse.Namespace) -> int:
+    from generator import deposit, report
+
+    order = deposit.Order(
+        options.file, options.to, options.package, options.resource, options.complete
+    )
+    findings = deposit.imported(order, options.root)
+    _summarise(options, findings)
+    _say(report.told(findings))
+    _say(f"Importé dans {options.to}. Relisez datapackage.json, puis lancez le contrôle.")
+    return ExitCode.OK
+
+
+def _new(options: argparse.Namespace) -> int:
+    from generator import deposit
+
+    output = options.output or Path(f"modele-{options.year}.xlsx")
+    output.write_bytes(deposit.template(options.root, options.year))
+    _say(f"Modèle écrit : {output}")
     return ExitCode.OK
 
 
@@ -165,14 +245,28 @@ def _failure_text(error: GeneratorError) -> str:
 
 
 def _summarise(options: argparse.Namespace, findings: Sequence[Finding]) -> None:
-    """Append the report to the summary and write annotations, where they were asked for."""
+    """Write the report in every form that was asked for."""
     from generator import report
 
+    told = report.report(findings, _proposals(options, findings))
     if getattr(options, "summary", None):
         with options.summary.open("a", encoding="utf-8") as stream:
-            stream.write(report.summary(findings))
+            stream.write(report.markdown(told))
+    for name, form in (("report", report.html), ("json", report.as_json)):
+        if path := getattr(options, name, None):
+            path.write_text(form(told), encoding="utf-8")
     if getattr(options, "annotations", False) and findings:
         _say(report.workflow_commands(findings))
+
+
+def _proposals(
+    options: argparse.Namespace, findings: Sequence[Finding]
+) -> tuple[report.Proposal, ...]:
+    """Write the corrected files where they were asked for."""
+    from generator import deposit
+
+    folder = getattr(options, "proposals", None)
+    return deposit.proposals(options.root, findings, folder) if folder else ()
 
 
 def _progress(stage: str) -> None:
@@ -187,8 +281,12 @@ HELP = {
     "check": "contrôler les données et les textes, sans rien écrire",
     "build": "construire le site",
     "serve": "construire le site, le montrer, et recommencer à chaque changement",
+    "import": "faire un paquet de données à partir d’un classeur",
+    "new": "écrire le modèle de classeur d’une année",
 }
-COMMANDS = {"check": _check, "build": _build, "serve": _serve}
+COMMANDS = {
+    "check": _check, "build": _build, "serve": _serve, "import": _import, "new": _new,
+}  # fmt: skip
 
 if __name__ == "__main__":
     sys.exit(main())

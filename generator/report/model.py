@@ -92,7 +92,7 @@ class Report:
 
 def report(findings: Iterable[Finding], proposals: Sequence[Proposal] = ()) -> Report:
     """Return the report of one run."""
-    ordered = sorted(findings, key=lambda f: (RANKS[f.severity], f.code, f))
+    ordered = sorted(findings, key=order)
     totals = {s: sum(f.severity is s for f in ordered) for s in Severity}
     verdict = _verdict(totals)
     groups = _groups(ordered)
@@ -104,6 +104,12 @@ def report(findings: Iterable[Finding], proposals: Sequence[Proposal] = ()) -> R
         totals=totals,
         proposals=tuple(proposals),
     )
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """Return the rank of a finding: errors first, then by code, file, sheet and place."""
+    f = finding
+    return RANKS[f.severity], f.code, f.file, f.sheet, f.line, f.column, f
 
 
 def headline(findings: Sequence[Finding]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from generator import words
 from generator.errors import Finding, Severity
-from generator.report.model import RANKS, advice, headline, place, sentence
+from generator.report.model import advice, headline, order, place, sentence
 from generator.settings import MAX_FINDINGS_SHOWN
 
 PARTS = {
@@ -19,7 +19,7 @@ PARTS = {
 def told(findings: Sequence[Finding]) -> str:
     """Return the findings, errors first, at most twenty of each code and the totals."""
     lines = [headline(findings), ""]
-    ordered = sorted(findings, key=lambda f: (RANKS[f.severity], f.code, f))
+    ordered = sorted(findings, key=order)
     for severity, title in PARTS.items():
         chosen = [f for f in ordered if f.severity is severity]
         lines += [title, ""] if title and chosen else []
