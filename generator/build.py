@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
 from generator import check, compose, compute, draw, indicators, load, protect, publish, write
-from generator.errors import DefinitionError
+from generator.errors import DefinitionError, Finding
 from generator.model import Stopwatch
 
 Progress = Callable[[str], None]
@@ -35,10 +35,17 @@ def checked(root: Path) -> None:
     load.settings(root)
 
 
-def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Built:
+def build(
+    root: Path,
+    output: Path,
+    progress: Progress = lambda _: None,
+    *,
+    findings: Sequence[Finding] = (),
+) -> Built:
     """Build the site of the territory in `root` into `output`.
 
-    The site in `output` stays as it was if anything fails.
+    The site in `output` stays as it was if anything fails. `findings` stand on the page of
+    quality: what the check noted without stopping the publication.
 
     Raises:
         GeneratorError: one of its children; nothing was written to `output`.
@@ -58,7 +65,7 @@ def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Buil
     with _stage(watch, progress, "graphiques"):
         figures = draw.figures(published)
     with _stage(watch, progress, "composition"):
-        site = compose.site(published, figures, documents, contract)
+        site = compose.site(published, figures, documents, contract, findings=findings)
     with _stage(watch, progress, "écriture"):
         write.work_folder(site, root=root, work=work)
     with _stage(watch, progress, "publication"):

@@ -89,7 +89,7 @@ def matches(
         match, said = _sheet_match(workbook, sheet, wanted)
         chosen += [match] if match else []
         findings += said
-    findings += _twice(workbook, chosen)
+    findings = [*_together(workbook, findings), *_twice(workbook, chosen)]
     if not chosen and not findings:
         findings.append(found("X-010", Spot(workbook.name)))
     return chosen, findings
@@ -109,8 +109,15 @@ def _sheet_match(
     only = named or (list(wanted) if len(wanted) == 1 else [])
     if only:
         return _match(workbook, sheet, only[0]), []
-    scored = [_match(workbook, sheet, t) for t in wanted]
-    fitting = [m for m in scored if _fits(m)]
+    return _by_titles(workbook, sheet, wanted)
+
+
+def _by_titles(
+    workbook: Workbook, sheet: Sheet, wanted: Sequence[Template]
+) -> tuple[Match | None, list[Finding]]:
+    """Return the only table whose columns the titles of a sheet name."""
+    spot = Spot(workbook.name, sheet.name, plain=workbook.plain)
+    fitting = [m for t in wanted if _fits(m := _match(workbook, sheet, t))]
     if not fitting:
         return None, [found("X-011", spot)]
     best = min(_unknown(m) for m in fitting)
@@ -213,6 +220,16 @@ def _stranger(sheet: Sheet, spot: Spot, text: str, template: Template) -> list[F
     if any(sheet.cell(row, spot.column).kind is not Kind.EMPTY for row in below):
         return [found("X-024", spot)]
     return []
+
+
+def _together(workbook: Workbook, findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings with one note for all the sheets that were left as they were given."""
+    left = [f.sheet for f in findings if f.code == "X-058"]
+    rest = [f for f in findings if f.code != "X-058"]
+    if left:
+        said = words.counted(len(left), "feuille non remplie", "feuilles non remplies")
+        rest.append(found("X-058", Spot(workbook.name), value=", ".join(left), count=said))
+    return rest
 
 
 def _twice(workbook: Workbook, chosen: Sequence[Match]) -> list[Finding]:

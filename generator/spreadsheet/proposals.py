@@ -12,7 +12,7 @@ from generator.model import Table
 from generator.secrecy import too_small
 from generator.spreadsheet.text import canonical, records
 
-WITHHELD = ("S-", "P-")
+WITHHELD = ("S-", "D-7")
 """Families of codes about persons: nothing is copied from a file that has one."""
 
 

@@ -20,6 +20,9 @@ class Sentence:
     severity: Severity = ERROR
 
 
+LONGEST_WORDS = 300
+"""Characters of a title or a list that a sentence repeats."""
+
 SAVE_AGAIN = "Ouvrez-le dans le tableur et enregistrez-le à nouveau au format .xlsx ou .ods."
 
 SENTENCES: Mapping[str, Sentence] = {
@@ -165,8 +168,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "Rien à faire si ces nombres sont justes.", NOTE,
     ),
     "X-058": Sentence(
-        "Cette feuille n’est pas remplie : elle est laissée de côté.",
-        "Rien à faire si ce tableau n’est pas déposé.", NOTE,
+        "Laissé de côté : {count}.",
+        "Rien à faire si ces tableaux ne sont pas déposés.", NOTE,
     ),
 }  # fmt: skip
 
@@ -208,5 +211,5 @@ def found(
 
 def _filled(text: str, filled: Mapping[str, str]) -> str:
     for name, value in filled.items():
-        text = text.replace(f"{{{name}}}", value[:200])
+        text = text.replace(f"{{{name}}}", value[:LONGEST_WORDS])
     return text
