@@ -14,13 +14,15 @@ from typing import Any
 import pandas as pd
 
 from generator import check, load, report, spreadsheet, words
-from generator.errors import DataError, Finding, GeneratorError, Severity
+from generator.errors import DataError, Finding, GeneratorError, SecrecyError, Severity
 from generator.fields import field_of, key_of
 from generator.model import Counting, Package, Resource, SecrecyRule, Table, Template
 from generator.spreadsheet import Converted, Plan, Spot, Workbook, canonical, found, records
 
 CORE = ("demandes_stock", "demandes_nouvelles", "baux_delai", "delais_attributaires")
 """Tables without which the site says nothing: first in the template."""
+SECRECY = "S-"
+"""Codes of counts that must stay hidden."""
 CHANGES = "changements.md"
 DIALECT = {
     "$schema": "https://datapackage.org/profiles/2.0/tabledialect.json",
@@ -77,10 +79,14 @@ def imported(order: Order, root: Path) -> tuple[Finding, ...]:
         **{m.path: canonical([_header(m.table.template), *m.rows]) for m in made},
         **{f"{name}/datapackage.json": _json(d) for name, d in descriptors.items()},
     }
-    judged = _judged(root, files, made, book)
+    everything = [*notes, *said, *_unsaid(_judged(root, files, made, book), notes)]
+    errors = [f for f in everything if f.severity is Severity.ERROR]
+    if errors:
+        secret = all(f.code.startswith(SECRECY) for f in errors)
+        raise (SecrecyError if secret else DataError).found(*everything)
     _written(order.to, files)
     review = [found("X-056", Spot(f"{name}/datapackage.json")) for name in descriptors]
-    return tuple(sorted([*notes, *said, *review, *judged]))
+    return tuple(sorted([*everything, *review]))
 
 
 def _header(template: Template) -> tuple[str, ...]:
@@ -166,7 +172,7 @@ def _json(descriptor: Mapping[str, Any]) -> bytes:
 def _judged(
     root: Path, files: Mapping[str, bytes], made: Sequence[_Made], book: Workbook
 ) -> list[Finding]:
-    """Return what the check says of the new files, at their cells; refuse what it refuses.
+    """Return what the check says of the new files, at their cells.
 
     The files stand in a copy of the whole deposit, so that keys to other files are followed.
     """
@@ -180,11 +186,19 @@ def _judged(
         try:
             check.tables(load.packages(Path(folder)))
         except GeneratorError as error:
-            findings = _at_cells(error.findings, made, book)
-            if any(f.severity is Severity.ERROR for f in findings):
-                raise type(error).found(*findings) from error
-            return findings
+            return _at_cells(error.findings, made, book)
     return []
+
+
+def _unsaid(judged: Iterable[Finding], notes: Iterable[Finding]) -> list[Finding]:
+    """Return what the check says of the cells that the reading did not refuse already."""
+    refused = {(f.sheet, f.line, f.column) for f in notes if f.severity is Severity.ERROR}
+    rows = {(sheet, line) for sheet, line, _ in refused}
+    return [
+        f for f in judged
+        if (f.sheet, f.line, f.column) not in refused
+        and (f.column or (f.sheet, f.line) not in rows)
+    ]  # fmt: skip
 
 
 def _at_cells(findings: Iterable[Finding], made: Sequence[_Made], book: Workbook) -> list[Finding]:

@@ -23,8 +23,13 @@ def field_of(field: Mapping[str, Any]) -> Field:
         required=bool(constraints.get("required")),
         allowed=tuple(str(value) for value in constraints.get("enum", ())),
         pattern=str(constraints.get("pattern", "")),
-        example=str(field.get("example", "")),
+        example=_written(field.get("example", "")),
     )
+
+
+def _written(example: object) -> str:
+    """Return an example as a CSV file holds it."""
+    return str(example).lower() if isinstance(example, bool) else str(example)
 
 
 def key_of(schema: Mapping[str, Any]) -> tuple[str, ...]:

@@ -62,15 +62,17 @@ def tables(
     """Return the tables of `book` and everything that was noted while reading it.
 
     Raises:
-        DataError: a cell, a title or a sheet leaves a doubt; carries every finding.
+        DataError: a sheet or a title leaves a doubt; a cell that does is only said, so that
+            all of them can be mended at once.
     """
     chosen, findings = matches(book, contract, package=package, resource=resource)
     read = tuple(converted(book, match) for match in chosen)
-    findings += [f for table in read for f in table.findings]
-    findings += [found("X-053", Spot(book.name), what=note) for note in book.notes]
-    if any(f.severity is Severity.ERROR for f in findings):
-        raise DataError.found(*findings)
-    return read, tuple(findings)
+    everything = [*findings, *(f for table in read for f in table.findings)]
+    everything += [found("X-053", Spot(book.name), what=note) for note in book.notes]
+    titles = [*findings, *(f for match in chosen for f in match.findings)]
+    if any(f.severity is Severity.ERROR for f in titles):
+        raise DataError.found(*everything)
+    return read, tuple(everything)
 
 
 def translated(

@@ -81,8 +81,9 @@ def matches(
         if package in ("", t.package) and resource in ("", t.resource)
     ]  # fmt: skip
     if not wanted:
-        names = ", ".join(sorted(t.resource for t in contract))
-        return [], [found("X-014", Spot(workbook.name), names=names)]
+        known = sorted(t.resource for t in contract)
+        close = get_close_matches(resource, known, n=5, cutoff=0.4) or known[:5]
+        return [], [found("X-014", Spot(workbook.name), names=", ".join(close))]
     chosen: list[Match] = []
     findings: list[Finding] = []
     for sheet in workbook.sheets:

@@ -65,7 +65,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "X-014": Sentence(
         "Le tableau demandé n’existe pas dans le contrat.",
-        "Choisissez parmi : {names}.",
+        "Choisissez par exemple : {names}.",
     ),
     "X-015": Sentence(
         "Cette feuille masquée n’a pas été lue.",

@@ -13,6 +13,8 @@ from generator.spreadsheet.sheets import NOTHING, Cell, Kind, Sheet, Workbook
 DELIMITERS = ",;\t"
 MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 """Encodings that say their name in their first bytes."""
+QUOTE = '"'
+SPECIAL = frozenset(f"{QUOTE},\r\n")
 SAID = {",": "virgule", ";": "point-virgule", "\t": "tabulation"}
 
 
@@ -50,9 +52,18 @@ def workbook(data: bytes, name: str) -> Workbook:
 
 def canonical(rows: Iterable[Sequence[str]]) -> bytes:
     """Return rows as the CSV of a deposit: UTF-8, comma, line feed."""
-    stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\n").writerows(rows)
-    return stream.getvalue().encode()
+    lines = [",".join(_quoted(cell) for cell in row) or '""' for row in rows]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _quoted(cell: str) -> str:
+    """Return a cell between quotation marks where it needs them.
+
+    The writer of the standard library leaves a carriage return bare, which ends the row.
+    """
+    if not SPECIAL & set(cell):
+        return cell
+    return f'"{cell.replace(QUOTE, QUOTE * 2)}"'
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
