@@ -26,6 +26,10 @@ EXIT_CODES = """codes de sortie :
   5  une erreur du programme lui-même"""
 
 
+UNBUILT = "Le site n’a pas été construit : une erreur du programme."
+CALL_US = "L’ancien site est intact. Prévenez l’équipe technique en copiant ce message."
+
+
 class FrenchParser(argparse.ArgumentParser):
     """An argument parser that speaks French."""
 
@@ -77,7 +81,7 @@ def _parser() -> FrenchParser:
     )
     for name, told in HELP.items():
         command = commands.add_parser(name, help=told, description=told, add_help=False)
-        command._optionals.title = "options"
+        command._positionals.title = "fichiers"
         _help_option(command)
         command.add_argument(
             "--root", type=Path, default=HOME, metavar="DOSSIER",
@@ -207,6 +211,7 @@ def _new(options: argparse.Namespace) -> int:
     from generator import deposit
 
     output = options.output or Path(f"modele-{options.year}.xlsx")
+    output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(deposit.template(options.root, options.year))
     _say(f"Modèle écrit : {output}")
     return ExitCode.OK
@@ -227,7 +232,11 @@ def _failed(error: GeneratorError, options: argparse.Namespace) -> int:
     if not error.findings and error.exit_code is ExitCode.INTERNAL and os.environ.get("CIL_TRACE"):
         raise error  # a developer asked for the traceback
     _say(_failure_text(error), sys.stderr)
-    _summarise(options, error.findings)
+    if error.findings:
+        _summarise(options, error.findings)
+    elif getattr(options, "summary", None):
+        # Nothing was found in the deposit: a report would say that it may be published.
+        _append(options.summary, f"## {UNBUILT}\n\n{CALL_US}\n")
     return error.exit_code
 
 
@@ -237,11 +246,7 @@ def _failure_text(error: GeneratorError) -> str:
         from generator import report
 
         return report.told(error.findings)
-    return (
-        "Le site n’a pas été construit : une erreur du programme.\n"
-        f"{error}\n"
-        "L’ancien site est intact. Prévenez l’équipe technique en copiant ce message."
-    )
+    return f"{UNBUILT}\n{error}\n{CALL_US}"
 
 
 def _summarise(options: argparse.Namespace, findings: Sequence[Finding]) -> None:
@@ -250,13 +255,18 @@ def _summarise(options: argparse.Namespace, findings: Sequence[Finding]) -> None
 
     told = report.report(findings, _proposals(options, findings))
     if getattr(options, "summary", None):
-        with options.summary.open("a", encoding="utf-8") as stream:
-            stream.write(report.markdown(told))
+        _append(options.summary, report.markdown(told))
     for name, form in (("report", report.html), ("json", report.as_json)):
         if path := getattr(options, name, None):
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(form(told), encoding="utf-8")
     if getattr(options, "annotations", False) and findings:
         _say(report.workflow_commands(findings))
+
+
+def _append(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(text)
 
 
 def _proposals(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from generator import deposit, report
 from generator.__main__ import main
-from generator.errors import Finding, Severity
+from generator.errors import Finding, Severity, SiteError
 from generator.report.markdown import safe
 from generator.settings import TEMPLATES
 
@@ -421,3 +421,20 @@ def test_check_writes_every_form_that_is_asked_for(
     jsonschema.validate(json.loads((tmp_path / "r.json").read_text(encoding="utf-8")), SCHEMA)
     assert (tmp_path / "s.md").read_text(encoding="utf-8").startswith("## Contrôle des données")
     assert capsys.readouterr().out.startswith("::error ")
+
+
+def test_a_failure_of_the_program_is_never_reported_as_a_deposit_to_publish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without findings the summary says what happened, and no report is written."""
+
+    def broken(_: object) -> None:
+        message = "boom"
+        raise SiteError(message)
+
+    monkeypatch.setattr("generator.build.checked", broken)
+    summary, page = tmp_path / "s.md", tmp_path / "r.html"
+    assert main(["check", "--summary", str(summary), "--report", str(page)]) == 5
+    assert "une erreur du programme" in summary.read_text(encoding="utf-8")
+    assert "peut être publié" not in summary.read_text(encoding="utf-8")
+    assert not page.exists()

@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -176,7 +177,7 @@ DEFECTS: list[tuple[str, str, Callable[[Path], Path]]] = [
     ("X-003", "", lambda p: with_part(ods(p, ods_row(HEADER)), "Basic/Standard/a.xml", b"<a/>")),
     ("X-003", "", lambda p: _written(p, "a.xlsm", b"PK")),
     ("X-004", "", _large),
-    ("X-004", "", lambda p: packed(p, "a.ods", {"content.xml": b" " * (11 * MAX_FILE_BYTES)})),
+    ("X-004", "", lambda p: packed(p, "a.ods", {"content.xml": b" " * (5 * MAX_FILE_BYTES)})),
     ("X-004", "", lambda p: ods(
         p, ods_row(HEADER) + ods_row(HEADER, 'table:number-rows-repeated="1000000"'))),
     ("X-005", "", lambda p: _written(p, "a.xls", b"\xd0\xcf\x11\xe0")),
@@ -385,6 +386,59 @@ def test_any_text_in_a_sheet_ends_with_rows_or_with_french_findings(name: str, t
         assert {f.code for f in error.findings} <= set(SENTENCES)
         return
     assert [t.rows[0][2] for t in tables] == [name.strip(" \u00a0\u202f")]
+
+
+def _valid(kind: str) -> bytes:
+    """Return the bytes of a valid file."""
+    with tempfile.TemporaryDirectory() as folder:
+        if kind == "xlsx":
+            return book(Path(folder)).read_bytes()
+        if kind == "ods":
+            return ods(Path(folder), ods_row(HEADER) + ods_row(ROWS[0])).read_bytes()
+    return f"{','.join(HEADER)}\n2025,44132,Pornichet,T1,24,\n".encode()
+
+
+VALID = {kind: _valid(kind) for kind in ("xlsx", "ods", "csv")}
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.sampled_from(sorted(VALID)), st.floats(0, 1, exclude_max=True), st.binary(max_size=6),
+    st.integers(0, 40),
+)  # fmt: skip
+def test_a_damaged_file_ends_with_a_table_or_a_french_finding(
+    kind: str, place: float, bytes_in: bytes, cut: int
+) -> None:
+    """Whatever bytes are lost or written over, nobody sees a traceback."""
+    data = VALID[kind]
+    at = int(place * len(data))
+    with tempfile.TemporaryDirectory() as folder:
+        file = _written(
+            Path(folder), f"demandes_nouvelles.{kind}", data[:at] + bytes_in + data[at + cut :]
+        )
+        assert {f.code for f in findings(file)} <= set(SENTENCES)
+
+
+def _content(xml: str) -> bytes:
+    """Return the bytes of a workbook with this content."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("content.xml", xml)
+    return stream.getvalue()
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.floats(0, 1, exclude_max=True), st.text(max_size=6), st.integers(0, 60))
+def test_a_damaged_content_inside_a_sound_archive_is_no_trap_either(
+    place: float, text: str, cut: int
+) -> None:
+    """The same, behind the checksum of the archive."""
+    xml = ODS.format(ods_row(HEADER) + ods_row(ROWS[0]))
+    at = int(place * len(xml))
+    with tempfile.TemporaryDirectory() as folder:
+        damaged = (xml[:at] + text + xml[at + cut :]).encode("utf-8", "replace").decode()
+        file = _written(Path(folder), "a.ods", _content(damaged))
+        assert {f.code for f in findings(file)} <= set(SENTENCES)
 
 
 @given(st.integers(1, 20_000), st.integers(1, 16_384))
@@ -700,3 +754,13 @@ def mended(file: Path, text: str) -> None:
         done += 1
     assert done, text
     made.save(file)
+
+
+def test_the_help_of_the_commands_is_in_french(capsys: pytest.CaptureFixture[str]) -> None:
+    """Titles of the help included."""
+    for command in ("import", "new", "check"):
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+    text = capsys.readouterr().out
+    assert not re.search(r"usage:|positional|optional|show this", text)
+    assert "--complete" in text

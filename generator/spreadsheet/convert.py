@@ -220,7 +220,7 @@ def _said(reading: _Reading, numbers: range, filled: Sequence[int]) -> Iterator[
     for code, counter in (("X-050", reading.formulas), ("X-051", reading.tidied)):
         for name, count in counter.items():
             if count:
-                said = words.counted(count, "cellule")
+                said = words.number(count)
                 yield found(code, reading.spot(), name=name, count=said)
     if filled and len(filled) < len([n for n in numbers if n <= filled[-1]]):
         yield found("X-052", reading.spot())

@@ -14,7 +14,8 @@ from generator.spreadsheet.sheets import NOTHING, Cell, Kind, Sheet, Workbook, n
 
 MAX_CELLS = 3_000_000
 """Cells of a whole workbook: some ten times a deposit of ten years of the largest table."""
-FORMULA = b"<f"
+FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+"""Beginnings of a formula in a sheet, with or without a prefix; rules of validation are others."""
 
 
 def workbook(data: bytes, archive: zipfile.ZipFile, name: str) -> Workbook:
@@ -45,7 +46,8 @@ def _loaded(data: bytes, *, values: bool) -> Any:  # noqa: ANN401 - the library 
 
 def _has_formulas(archive: zipfile.ZipFile) -> bool:
     names = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]
-    return any(FORMULA in archive.read(n) for n in names if n.endswith(".xml"))
+    parts = (archive.read(n) for n in names if n.endswith(".xml"))
+    return any(mark in part for part in parts for mark in FORMULAS)
 
 
 def _sheet(computed: Any, written: Any, name: str) -> Sheet:  # noqa: ANN401

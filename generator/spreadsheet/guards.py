@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 
 from generator.errors import DataError
 from generator.settings import MAX_FILE_BYTES
@@ -12,13 +15,18 @@ from generator.spreadsheet.sentences import Spot, found
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 """First bytes of the formats of before 2007, and of every protected .xlsx."""
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-MAX_UNPACKED = 10 * MAX_FILE_BYTES
-"""Bytes of all parts once unpacked: a real workbook of ten full tables needs a tenth of it."""
+MAX_UNPACKED = 4 * MAX_FILE_BYTES
+"""Bytes of all parts once unpacked: ten years of the largest table need a tenth of it."""
 MAX_PARTS = 5_000
 MACROS = ("vbaproject.bin", "/macrosheets/", "basic/", "scripts/")
 LOCKED = 0x1
 """Bit that says that a part of an archive needs a password."""
 HEAD = 64 * 1024
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError,
+    KeyError, ValueError, IndexError, RuntimeError, OverflowError,
+)  # fmt: skip
+"""What the standard library raises on an archive whose bytes are wrong."""
 
 
 def opened(data: bytes, name: str) -> zipfile.ZipFile:
@@ -34,7 +42,7 @@ def opened(data: bytes, name: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         _inspected(archive, name)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except BROKEN as error:
         raise refused(name, "X-001") from error
     return archive
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from generator.spreadsheet.guards import refused
+from generator.spreadsheet.guards import BROKEN, refused
 from generator.spreadsheet.sheets import NOTHING, Cell, Kind, Sheet, Workbook, number_text
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -47,10 +47,10 @@ def workbook(archive: zipfile.ZipFile, name: str) -> Workbook:
     """
     try:
         root = ElementTree.fromstring(archive.read("content.xml"))  # noqa: S314 - see above
-        tables = list(root.iter(f"{TABLE}table"))
+        tables = list(root.iterfind(f".//{OFFICE}spreadsheet/{TABLE}table"))
         undisplayed = _undisplayed(root)
         sheets = tuple(_sheet(table, undisplayed, name) for table in tables)
-    except (KeyError, ElementTree.ParseError, ValueError, zipfile.BadZipFile) as error:
+    except (ElementTree.ParseError, RecursionError, *BROKEN) as error:
         raise refused(name, "X-001") from error
     return Workbook(name, sheets)
 

@@ -141,11 +141,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "Ajoutez ce tableau à datapackage.json, en reprenant l’exemple d’un autre.",
     ),
     "X-050": Sentence(
-        "{count} de cette colonne viennent d’une formule : la valeur calculée a été lue.",
+        "Dans cette colonne, valeurs calculées par une formule et lues : {count}.",
         "Rien à faire si la valeur est juste.", NOTE,
     ),
     "X-051": Sentence(
-        "{count} de cette colonne ont été mises en forme (espaces, virgule, majuscules).",
+        "Dans cette colonne, valeurs mises en forme (espaces, virgule, majuscules) : {count}.",
         "Rien à faire.", NOTE,
     ),
     "X-052": Sentence("Des lignes vides ont été laissées de côté.", "Rien à faire.", NOTE),
