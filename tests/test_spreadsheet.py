@@ -699,6 +699,69 @@ def test_a_template_filled_and_saved_by_libreoffice_comes_back_whole(
     assert actual == expected
 
 
+def _with_defects(made: Any) -> None:  # noqa: ANN401
+    """Fill a workbook with one defect per sheet, each on a table of its own."""
+    period = {"annee": 2025, "date": "2025-01-01"}
+    sheets = {}
+    for template in CONTRACT:
+        names = [f.name for f in template.fields]
+        if template.package != "demandes" or names[-1] != "nb_demandes_statut":
+            continue
+        sheet = sheets[template.resource] = made.create_sheet(template.resource)
+        sheet.append(names)
+        chosen = next(f.allowed for f in template.fields if f.allowed)
+        crossed = [f for f in template.fields if f.allowed and f.name in template.keys]
+        for value in chosen[:3]:
+            rest = [value, *(f.allowed[-1] for f in crossed[1:])]
+            sheet.append([period[names[0]], "44132", "Pornichet", *rest, 24, None])
+    sheets["demandes_type"].merge_cells("C2:C3")
+    sheets["demandes_age"].row_dimensions[3].hidden = True
+    sheets["demandes_quartile"].column_dimensions["C"].hidden = True
+    sheets["demandes_composition"]["E3"] = "=1/0"
+    sheets["demandes_motif"]["E3"] = 0.25
+    sheets["demandes_motif"]["E3"].number_format = "0%"
+    sheets["demandes_motif"]["E4"] = "=12*2"
+    sheets["demandes_stock"]["B2"] = 1053
+    sheets["demandes_stock"]["A3"] = 45658
+    sheets["demandes_stock"]["A3"].number_format = "General"
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_the_defects_of_a_real_spreadsheet_program_are_seen_in_both_formats(
+    tmp_path: Path, kind: str
+) -> None:
+    """Merged, hidden, broken, computed: LibreOffice writes them its own way."""
+    made = openpyxl.Workbook()
+    _with_defects(made)
+    made.remove(made["Sheet"])
+    made.save(tmp_path / "defauts.xlsx")
+    said = findings(saved_again(tmp_path / "defauts.xlsx", kind, tmp_path))
+    assert sorted((f.sheet, f.code, f.cell, f.suggestion) for f in said) == [
+        ("demandes_age", "X-031", "", ""),
+        ("demandes_composition", "X-033", "E3", ""),
+        ("demandes_motif", "X-039", "E3", "25"),
+        ("demandes_motif", "X-050", "", ""),
+        ("demandes_quartile", "X-032", "C1", ""),
+        ("demandes_stock", "X-036", "B2", "01053"),
+        ("demandes_stock", "X-037", "A3", "2025-01-01"),
+        ("demandes_type", "X-030", "C2", ""),
+    ]
+
+
+def test_libreoffice_keeps_the_lists_and_the_messages_of_the_template(
+    tmp_path: Path, model_file: Path
+) -> None:
+    """What guides the hand is there for those without Excel too."""
+    made = openpyxl.load_workbook(saved_again(model_file, "xlsx", tmp_path))
+    sheet = made["demandes_nouvelles"]
+    rules = sheet.data_validations.dataValidation
+    assert len([r for r in rules if r.type == "list" and "listes" in r.formula1]) == 4
+    assert any("Choisissez une valeur de la liste" in (r.error or "") for r in rules)
+    assert made["listes"].sheet_state == "hidden"
+    again = spreadsheet.workbook(saved_again(model_file, "ods", tmp_path))
+    assert [s.name for s in again.sheets if s.hidden] == ["listes"]
+
+
 MISTAKE = re.compile(
     r"feuille «\u202f(?P<sheet>\w+)\u202f», cellule (?P<cell>[A-Z]+\d+).*\n.*\n  → (?P<remedy>.*)"
 )

@@ -59,10 +59,10 @@ def proposed(data: bytes, name: str, findings: Sequence[Finding]) -> Proposed | 
     for change in changes:
         rows[change.line - 1][rows[0].index(change.column)] = change.after
     content = canonical(rows)
-    if content == data:
+    if b"\r" in data and "\r" not in content.decode():
+        notes = (*notes, "Les fins de ligne étaient celles de Windows : elles sont unifiées.")
+    if not changes and not notes:
         return None
-    if not changes and not notes and b"\r" in data:
-        notes = ("Les fins de ligne étaient celles de Windows : elles sont unifiées.",)
     return Proposed(content, tuple(changes), notes)
 
 
