@@ -66,6 +66,7 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     formulas: Counter[str] = field(default_factory=Counter)
     tidied: Counter[str] = field(default_factory=Counter)
+    known: dict[tuple[str, str, int], tuple[str, str, str]] = field(default_factory=dict)
 
     def spot(self, row: int = 0, column: int = 0) -> Spot:
         """Return a place of the sheet."""
@@ -138,18 +139,27 @@ def _cell(reading: _Reading, row: int, column: Field) -> str:
     if number is None:
         return ""
     cell = reading.match.sheet.cell(row, number)
-    spot = reading.spot(row, number)
-    code, suggestion = _refusal(cell, column)
+    code, suggestion, text = _judged(reading, cell, column)
     if code:
         shown = "" if column.kind in NUMERIC else cell.text
+        spot = reading.spot(row, number)
         reading.findings.append(
             found(code, spot, name=column.name, value=shown, suggestion=suggestion)
         )
-        return ""
-    text = _tidy(cell, column)
-    reading.formulas[column.name] += cell.formula
-    reading.tidied[column.name] += text != cell.text
+    elif cell.formula:
+        reading.formulas[column.name] += 1
+    if not code and text != cell.text:
+        reading.tidied[column.name] += 1
     return text
+
+
+def _judged(reading: _Reading, cell: Cell, column: Field) -> tuple[str, str, str]:
+    """Return the refusal of a cell and its text, worked out once for each value of a column."""
+    key = (column.name, cell.text, cell.kind.value)
+    if key not in reading.known:
+        code, suggestion = _refusal(cell, column)
+        reading.known[key] = (code, suggestion, "" if code else _tidy(cell, column))
+    return reading.known[key]
 
 
 def _refusal(cell: Cell, column: Field) -> tuple[str, str]:
@@ -219,8 +229,6 @@ def _said(reading: _Reading, numbers: range, filled: Sequence[int]) -> Iterator[
     """Yield what was converted: once per column, with the number of cells."""
     for code, counter in (("X-050", reading.formulas), ("X-051", reading.tidied)):
         for name, count in counter.items():
-            if count:
-                said = words.number(count)
-                yield found(code, reading.spot(), name=name, count=said)
+            yield found(code, reading.spot(), name=name, count=words.number(count))
     if filled and len(filled) < len([n for n in numbers if n <= filled[-1]]):
         yield found("X-052", reading.spot())

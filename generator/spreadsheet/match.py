@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from generator import words
 from generator.errors import Finding
@@ -58,6 +59,7 @@ class Match:
     findings: tuple[Finding, ...]
 
 
+@lru_cache(maxsize=65_536)
 def normal(text: str) -> str:
     """Return `text` without case, accents, spaces and punctuation, to compare titles."""
     bare = unicodedata.normalize("NFKD", text).casefold()

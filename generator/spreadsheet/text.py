@@ -45,7 +45,9 @@ def records(data: bytes, name: str) -> tuple[list[list[str]], tuple[str, ...]]:
 def workbook(data: bytes, name: str) -> Workbook:
     """Return a CSV file as a workbook of one sheet, named after the file."""
     rows, notes = records(data, name)
-    cells = tuple(tuple(Cell(Kind.TEXT, c) if c else NOTHING for c in row) for row in rows)
+    # The same text is the same cell: a column of categories costs one object per category.
+    known = {c: Cell(Kind.TEXT, c) if c else NOTHING for row in rows for c in row}
+    cells = tuple(tuple(known[c] for c in row) for row in rows)
     sheet = Sheet(name.rsplit(".", 1)[0], cells)
     return Workbook(name, (sheet,), notes, plain=True)
 
