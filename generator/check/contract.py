@@ -21,6 +21,19 @@ CHOICES = {
 }
 """Properties of `comptage` that pages put into words; each may also be null."""
 ENCODINGS = ("utf-8", "utf8")
+DIALECT: Mapping[str, tuple[Any, ...]] = {
+    "$schema": ("https://datapackage.org/profiles/2.0/tabledialect.json",),
+    "header": (True,),
+    "headerRows": ([1],),
+    "delimiter": (",",),
+    "lineTerminator": ("\n", "\r\n"),
+    "quoteChar": ('"',),
+    "doubleQuote": (True,),
+    "skipInitialSpace": (False,),
+}
+"""The only way to write a file: UTF-8, commas, double quotes, one header row."""
+FOREIGN = {"compression", "data", "extrapaths", "innerpath"}
+"""Properties that would make the judge read something else than the file."""
 ASK_DOC = "Reprenez l’exemple d’un autre paquet, ou la page « Déposer des données »."
 
 PACKAGE_TEXTS = {
@@ -119,8 +132,15 @@ def _dialect(package: Package, resource: Resource) -> Iterator[Finding]:
     # Files are read twice, by the judge and by `typed`: both must see the same cells.
     if str(encoding).lower() not in ENCODINGS:
         yield _wrong(package, resource.name, "encoding", 'Écrivez "encoding": "utf-8".')
-    if not isinstance(dialect, Mapping) or dialect.get("delimiter", ",") != ",":
-        yield _wrong(package, resource.name, "dialect", 'Écrivez "delimiter": ",".')
+    if not isinstance(dialect, Mapping) or any(not _plain(k, v) for k, v in dialect.items()):
+        yield _wrong(package, resource.name, "dialect", ASK_DOC)
+    for key in sorted(FOREIGN & set(resource.descriptor)):
+        yield _wrong(package, resource.name, key, f"Supprimez « {key} ».")
+
+
+def _plain(key: str, value: object) -> bool:
+    """Return whether a property of a dialect says what every file of a deposit is."""
+    return key in DIALECT and value in DIALECT[key]
 
 
 def _missing(package: Package, resource: str, words: str) -> Finding:

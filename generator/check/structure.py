@@ -13,7 +13,7 @@ from typing import Any
 from frictionless import Package as Judge
 from frictionless import system
 
-from generator.check.hints import broken_constraint, type_hint
+from generator.check.hints import HIDDEN, broken_constraint, shown, type_hint
 from generator.errors import Finding
 from generator.model import Package, Resource
 
@@ -23,6 +23,10 @@ LIMIT = 1000
 MALFORMED = (
     "Le descripteur ne suit pas la norme Data Package : une propriété n’a pas la forme attendue.",
     "Rétablissez la dernière version qui fonctionnait, puis refaites une modification à la fois.",
+)
+SEMICOLONS = (
+    "Les colonnes de ce fichier sont séparées par des points-virgules.",
+    "Enregistrez le fichier avec la virgule comme séparateur, puis déposez-le à nouveau.",
 )
 Words = tuple[str, str, str]
 """Code, sentence, remedy."""
@@ -44,12 +48,22 @@ def structure_findings(package: Package) -> list[Finding]:
     by_name = {resource.name: resource for resource in package.resources}
     for task in report.tasks:
         resource = by_name[task.name]
+        if _semicolons(resource):
+            findings.append(Finding(resource.where, 1, "", "D-123", "", *SEMICOLONS))
+            continue
         findings += [
             _finding(resource.where, _fields(resource), error.to_descriptor())
             for error in task.errors
             if not _echo(error.to_descriptor())
         ]
     return findings
+
+
+def _semicolons(resource: Resource) -> bool:
+    """Return whether the header row is cut as French spreadsheets do: every other error follows."""
+    with resource.file.open("rb") as stream:
+        header = stream.readline()
+    return b";" in header and b"," not in header
 
 
 def _echo(error: Mapping[str, Any]) -> bool:
@@ -63,11 +77,14 @@ def _fields(resource: Resource) -> Mapping[str, Mapping[str, Any]]:
 
 def _finding(where: str, fields: Mapping[str, Mapping[str, Any]], error: dict[str, Any]) -> Finding:
     kind = str(error["type"])
+    cell = str(error.get("cell") or "")
+    error["cell"] = shown(str(error.get("fieldName") or ""), cell, fields)
     speak: Speaker = SENTENCES.get(kind, _other)
     code, message, remedy = speak(error, fields)
     line = int(error.get("rowNumber") or (1 if kind.endswith("label") else 0))
     column = str(error.get("fieldName") or error.get("label") or "")
-    return Finding(where, line, column, code, str(error.get("cell") or "")[:80], message, remedy)
+    value = "" if error["cell"] == HIDDEN else str(error["cell"] or error.get("label") or "")[:80]
+    return Finding(where, line, column, code, value, message, remedy)
 
 
 def _type_error(error: dict[str, Any], fields: Mapping[str, Mapping[str, Any]]) -> Words:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from generator.errors import Finding, Severity
 from generator.report.model import RANKS, advice, cut, plain, sentence
+from generator.words import counted
 
 LIMIT = 10
 """The forge keeps ten annotations of a kind per step."""
@@ -19,7 +20,7 @@ def workflow_commands(findings: Sequence[Finding]) -> str:
     left = len(findings) - len(shown)
     lines = [_command(f, sentence(f)) for f in shown[: LIMIT - 1 if left else LIMIT]]
     if left:
-        last = f"{sentence(shown[-1])} + {left} autres, voir le résumé."
+        last = f"{sentence(shown[-1])} + {counted(left, 'autre')}, voir le résumé."
         lines.append(_command(shown[-1], last))
     return "\n".join(lines)
 

@@ -16,6 +16,9 @@ ACTIVE = re.compile(
 )
 """Characters that move a cursor, colour a text, turn its direction, hide in it or break its encoding."""
 
+COMMAND = re.compile(r"^(\s*:)(?=:)|(#)(?=#\[)")
+"""How the forge writes its commands in a log: `::` at the start of a line, `##[` anywhere."""
+
 LONGEST = 400
 """Characters of a sentence or a value that a report repeats; a longer one is cut."""
 
@@ -121,8 +124,8 @@ def headline(findings: Sequence[Finding]) -> str:
 
 
 def plain(text: str) -> str:
-    """Return `text` without the characters that act on a terminal or hide in a page."""
-    return ACTIVE.sub("�", text)
+    """Return `text` without what acts on a terminal or on the forge's log, or hides in a page."""
+    return COMMAND.sub(r"\1\2 ", ACTIVE.sub("�", text))
 
 
 def cut(text: str) -> str:
