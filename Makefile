@@ -60,6 +60,7 @@ $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
 	$(INSTALL_SELF)
 	touch $@ $(VENV)/.site
 
-$(VENV)/.browser: tests/browser/install.sh tests/browser/package-lock.json
+$(VENV)/.browser: tests/browser/install.sh tests/browser/package-lock.json tests/office/install.sh
 	sh tests/browser/install.sh
+	sh tests/office/install.sh
 	touch $@

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 from generator import check, compose, compute, draw, indicators, load, protect, publish, write
-from generator.errors import DefinitionError, SiteError
+from generator.errors import DefinitionError, Finding, SiteError
 from generator.model import Stopwatch
 
 Progress = Callable[[str], None]
@@ -38,21 +38,32 @@ def checked(root: Path) -> None:
     load.settings(root)
 
 
-def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Built:
+def build(
+    root: Path,
+    output: Path,
+    progress: Progress = lambda _: None,
+    *,
+    findings: Sequence[Finding] = (),
+) -> Built:
     """Build the site of the territory in `root` into `output`.
 
-    The site in `output` stays as it was if anything fails.
+    The site in `output` stays as it was if anything fails. `findings` stand on the page of
+    quality: what the check noted without stopping the publication.
 
     Raises:
         GeneratorError: one of its children; nothing was written to `output`.
     """
     watch = Stopwatch()
     with _work(output) as work:
-        pages = _built(root, output, work=work, stage=partial(_stage, watch, progress))
+        pages = _built(
+            root, output, work=work, stage=partial(_stage, watch, progress), findings=findings
+        )
     return Built(pages, watch.seconds)
 
 
-def _built(root: Path, output: Path, *, work: Path, stage: Stage) -> int:
+def _built(
+    root: Path, output: Path, *, work: Path, stage: Stage, findings: Sequence[Finding]
+) -> int:
     """Run every stage in order and return the number of pages."""
     with stage("lecture"):
         packages, documents = load.packages(root), load.documents(root)
@@ -67,7 +78,7 @@ def _built(root: Path, output: Path, *, work: Path, stage: Stage) -> int:
     with stage("graphiques"):
         figures = draw.figures(published)
     with stage("composition"):
-        site = compose.site(published, figures, documents, contract)
+        site = compose.site(published, figures, documents, contract, findings=findings)
     with stage("écriture"):
         write.work_folder(site, root=root, work=work)
     with stage("publication"):

@@ -13,13 +13,23 @@ def field_of(field: Mapping[str, Any]) -> Field:
     categories = {
         str(c["value"]): str(c.get("label", c["value"])) for c in field.get("categories", ())
     }
+    constraints = field.get("constraints", {})
     return Field(
         name=str(field["name"]),
         title=str(field.get("title", field["name"])),
         description=str(field.get("description", "")),
         kind=str(field.get("type", "string")),
         categories=categories,
+        required=bool(constraints.get("required")),
+        allowed=tuple(str(value) for value in constraints.get("enum", ())),
+        pattern=str(constraints.get("pattern", "")),
+        example=_written(field.get("example", "")),
     )
+
+
+def _written(example: object) -> str:
+    """Return an example as a CSV file holds it."""
+    return str(example).lower() if isinstance(example, bool) else str(example)
 
 
 def key_of(schema: Mapping[str, Any]) -> tuple[str, ...]:

@@ -66,13 +66,29 @@ class Package:
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a table, as its schema describes it."""
+    """One column of a table, as its schema describes it.
+
+    Attributes:
+        name: name of the column.
+        title: French title.
+        description: French description.
+        kind: type of the Table Schema.
+        categories: French label of each category.
+        required: whether an empty cell is refused.
+        allowed: the only values accepted; empty when any is.
+        pattern: form of the value; empty when any is accepted.
+        example: a valid value.
+    """
 
     name: str
     title: str
     description: str
     kind: str
     categories: Mapping[str, str]
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    pattern: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ ENGLISH = re.compile(
     r"choose from|expected|the following|default:|exit code|argument|unrecognized)\b",
     re.IGNORECASE,
 )
-COMMANDS = ("check", "build", "serve")
+COMMANDS = ("check", "build", "serve", "import", "new")
 
 
 def test_the_help_of_the_program_names_every_command_and_every_exit_code() -> None:
@@ -37,9 +37,14 @@ def test_the_help_of_the_program_names_every_command_and_every_exit_code() -> No
 @pytest.mark.parametrize(
     ("command", "options"),
     [
-        ("check", ["-h, --help", "--root DOSSIER", "--summary FICHIER", "--annotations"]),
+        ("check", ["-h, --help", "--root DOSSIER", "--summary FICHIER", "--annotations",
+                   "--report FICHIER", "--json FICHIER", "--proposals DOSSIER"]),
         ("build", ["-h, --help", "--root DOSSIER", "--output DOSSIER", "--summary FICHIER",
-                   "--annotations"]),
+                   "--annotations", "--report FICHIER", "--json FICHIER"]),
+        ("import", ["-h, --help", "--root DOSSIER", "--summary FICHIER", "--annotations",
+                    "--report FICHIER", "--json FICHIER", "--to DOSSIER", "--package PAQUET",
+                    "--resource TABLEAU", "--complete"]),
+        ("new", ["-h, --help", "--root DOSSIER", "--year ANNÉE", "--output FICHIER"]),
         ("serve", ["-h, --help", "--root DOSSIER", "--output DOSSIER", "--port NOMBRE"]),
     ],
 )  # fmt: skip
@@ -94,7 +99,7 @@ def test_a_sound_territory_is_told_in_one_line(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "Rien à corriger : le dépôt peut être publié.\n"
     assert summary.read_text(encoding="utf-8") == (
-        "Avant.\n## Contrôle des données : Rien à corriger.\n\nLe site peut être publié.\n"
+        "Avant.\n## Contrôle des données\u202f: Rien à corriger.\n\nLe site peut être publié.\n"
     )
 
 
@@ -108,16 +113,16 @@ def test_a_broken_territory_is_told_three_times(command: str, tmp_path: Path) ->
     assert done.returncode == ExitCode.DATA
     assert done.stdout == (
         f"::error file={COMMUNES},line=2,title=D-101::"
-        "La valeur « beaucoup » n’est pas un nombre entier. "
-        "Écrivez par exemple « 12 », sans espace ni unité.\n"
+        "La valeur «\u202fbeaucoup\u202f» n’est pas un nombre entier. "
+        "Écrivez par exemple «\u202f12\u202f», sans espace ni unité.\n"
     )
     lines = done.stderr.splitlines()
     assert f"{COMMUNES}, ligne 2, colonne «\u202fpopulation_municipale\u202f»" in lines
     assert "Traceback" not in done.stderr
     report = summary.read_text(encoding="utf-8")
-    assert report.startswith("Avant.\n## Contrôle des données : 1\u00a0point à corriger")
+    assert report.startswith("Avant.\n## Contrôle des données\u202f: 1\u00a0point à corriger")
     assert "| beaucoup |" in report
-    assert "ligne 2, colonne population\\_municipale" in report
+    assert "ligne 2, colonne «\u202fpopulation\\_municipale\u202f»" in report
 
 
 def test_without_the_option_no_annotation_is_written(tmp_path: Path) -> None:

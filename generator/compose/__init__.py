@@ -15,7 +15,10 @@ from generator.compose.home import NATURES, conventions_page, home_page, map_pag
 from generator.compose.indicator_pages import indicator_files, indicator_pages
 from generator.compose.material import Material
 from generator.compose.places import place_files, place_pages
+from generator.compose.quality import messages_page, quality_files, quality_page
 from generator.compose.render import ROOT, body
+from generator.compose.rule import Rule
+from generator.errors import Finding
 from generator.model import (
     Document,
     Editorial,
@@ -30,27 +33,43 @@ SHELL = Editorial("_coquille.md", {"titre": "Coquille", "coquille": True}, "")
 """The page the engine builds once; data pages are stamped into it."""
 
 
-def site(
+def site(  # noqa: PLR0913 - one argument per stage before it
     publication: Publication,
     figures: Mapping[str, Figure],
     documents: Sequence[Document],
     contract: Sequence[Template],
+    *,
+    findings: Sequence[Finding] = (),
+    rules: Sequence[Rule] = (),
 ) -> Site:
-    """Return the whole site, complete and sorted."""
+    """Return the whole site, complete and sorted.
+
+    Args:
+        publication: all that may be seen of the data.
+        figures: charts by key.
+        documents: the texts of the territory.
+        contract: what every file of a deposit must look like.
+        findings: what the check noted without stopping the publication.
+        rules: the rules of the check; their help page is left out when there are none.
+    """
     charts = {k: replace(f, csv_href=f"{ROOT}/{f.csv_href}") for k, f in figures.items()}
-    m = Material(publication, Reader(publication), charts, documents, contract)
+    m = Material(publication, Reader(publication), charts, documents, contract, findings, rules)
     pages = [
         home_page(m),
         *place_pages(m),
         *indicator_pages(m),
         *data_pages(m),
+        quality_page(m),
         conventions_page(m),
     ]
+    if rules:
+        pages.append(messages_page(m))
     pages.append(map_page(m, pages))
     files = {
         **dict(place_files(m)),
         **dict(indicator_files(m)),
         **dict(data_files(m)),
+        **dict(quality_files()),
         **{figure.csv_href: figure.csv for figure in figures.values()},
     }
     return Site(

@@ -189,4 +189,5 @@ HEADS = {
     "conventions/": "Conventions",
     "donnees/": "Données",
     "methode/": "Méthode",
+    "deposer/": "Déposer",
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.compose.rule import Rule
+from generator.errors import Finding
 from generator.model import Document, Figure, Publication, Template
 from generator.reading import Reader
 
@@ -19,6 +21,8 @@ class Material:
         figures: charts by key.
         documents: the texts of the territory.
         contract: what every file of a deposit must look like.
+        findings: what the check noted without stopping the publication.
+        rules: catalogue of the rules of the check; empty when it is not given.
     """
 
     publication: Publication
@@ -26,6 +30,8 @@ class Material:
     figures: Mapping[str, Figure]
     documents: Sequence[Document]
     contract: Sequence[Template]
+    findings: Sequence[Finding] = ()
+    rules: Sequence[Rule] = ()
 
     @property
     def texts(self) -> frozenset[str]:

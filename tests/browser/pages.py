@@ -10,6 +10,7 @@ PAGES: Final = (
     "/indicateurs/delai-median/",
     "/conventions/cia/",
     "/donnees/",
+    "/donnees/qualite/",
     "/methode/secret/",
     "/accessibilite/",
     "/404.html",
