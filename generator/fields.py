@@ -10,9 +10,7 @@ from generator.model import Field
 
 def field_of(field: Mapping[str, Any]) -> Field:
     """Return a column of a schema."""
-    categories = {
-        str(c["value"]): str(c.get("label", c["value"])) for c in field.get("categories", ())
-    }
+    categories = dict(_category(category) for category in field.get("categories") or ())
     return Field(
         name=str(field["name"]),
         title=str(field.get("title", field["name"])),
@@ -20,6 +18,13 @@ def field_of(field: Mapping[str, Any]) -> Field:
         kind=str(field.get("type", "string")),
         categories=categories,
     )
+
+
+def _category(category: Any) -> tuple[str, str]:
+    """Return value and label; the norm also allows a bare value."""
+    if isinstance(category, Mapping):
+        return str(category["value"]), str(category.get("label", category["value"]))
+    return str(category), str(category)
 
 
 def key_of(schema: Mapping[str, Any]) -> tuple[str, ...]:
