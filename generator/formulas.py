@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pandas as pd
 
@@ -439,13 +439,9 @@ def banded_median(counts: Mapping[str, int]) -> float | None:
     if not total:
         return None
     half = total / 2
-    cumulated = [0]
-    for count in counts.values():
-        cumulated.append(cumulated[-1] + count)
-    for code, (before, after) in zip(counts, pairwise(cumulated), strict=True):
-        if after >= half and after > before:
-            start, end = band(code)
-            return (
-                None if end is None else start + (end - start) * (half - before) / (after - before)
-            )
-    return None
+    cumulated = [0, *accumulate(counts.values())]
+    code, (before, after) = next(
+        found for found in zip(counts, pairwise(cumulated), strict=True) if found[1][1] >= half
+    )
+    start, end = band(code)
+    return None if end is None else start + (end - start) * (half - before) / (after - before)

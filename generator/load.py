@@ -121,10 +121,12 @@ def _package(root: Path, descriptor_file: Path) -> Package:
 
 def _resource(root: Path, folder: Path, where: str, entry: Mapping[str, Any]) -> Resource:
     file = _inside(folder, entry.get("path"), where)
-    if file.suffix.lower() in ARCHIVES or entry.get("compression"):
-        raise DataError.found(found("D-008", At(where), str(entry["path"])[:NAME_SHOWN]))
+    if file.suffix.lower() in ARCHIVES:
+        raise DataError.found(found("D-016", At(where), str(entry["path"])[:NAME_SHOWN]))
     if not _is_file(file) or file.stat().st_size > MAX_FILE_BYTES:
-        what = f"le fichier de données {str(entry.get('path'))[:NAME_SHOWN]} manque ou dépasse 25 Mo"
+        what = (
+            f"le fichier de données {str(entry.get('path'))[:NAME_SHOWN]} manque ou dépasse 25 Mo"
+        )
         raise DataError.found(_unreadable(where, 0, what))
     schema_path = entry.get("schema")
     own = _inside(folder, schema_path, where)

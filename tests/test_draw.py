@@ -300,10 +300,20 @@ def test_the_description_of_delays_says_what_the_picture_shows() -> None:
 
 
 def test_the_description_of_a_history_gives_its_ends() -> None:
-    """First and last known values of each series."""
+    """First and last known values of each series; a single year is said once."""
     assert drawn()["territoires/99001/evolution"].alt == (
         f"Demandes en attente{NNBSP}: 4{NNBSP}000 en 2022, 6{NNBSP}002 en 2024. "
-        f"Attributions{NNBSP}: 100 en 2023, 100 en 2023."
+        f"Attributions{NNBSP}: 100 en 2023."
+    )
+
+
+def test_the_description_of_a_history_is_silent_on_a_series_nobody_knows() -> None:
+    """Without any visible lease, only the demandes are told."""
+    tables = deposit()
+    none = replace(tables["baux_delai"], frame=tables["baux_delai"].frame[:0])
+    history = draw.figures(published({**tables, "baux_delai": none}))
+    assert history["territoires/99001/evolution"].alt == (
+        f"Demandes en attente{NNBSP}: 4{NNBSP}000 en 2022, 6{NNBSP}002 en 2024."
     )
 
 

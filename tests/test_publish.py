@@ -97,9 +97,11 @@ def test_words_of_a_page_cannot_become_markup() -> None:
     """Titles, descriptions, crumbs and addresses are escaped, in text and in attributes."""
     evil = "\"><script>alert('x')</script>&"
     html = stamped(
-        page("x/", title=evil, description=evil, crumbs=(Crumb(evil, evil), Crumb(evil, None)))
+        page(
+            f"{evil}/", title=evil, description=evil, crumbs=(Crumb(evil, evil), Crumb(evil, None))
+        )
     )
-    assert ("<script" in html, html.count("&#34;&gt;&lt;script&gt;")) == (False, 5)
+    assert ("<script" in html, html.count("&#34;&gt;&lt;script&gt;")) == (False, 6)
 
 
 @example("%%corps%%")
@@ -342,6 +344,22 @@ def test_a_move_that_fails_brings_the_old_site_back(
         publish.publish(site_of(page("")), work=work, output=output, settings={})
     assert (output / "index.html").read_text(encoding="utf-8") == "ancien"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["site", "travail"]
+
+
+def test_a_first_move_that_fails_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an old site there is none to bring back, and no half of a new one."""
+    work, _ = prepared(tmp_path, monkeypatch)
+
+    def failing(_: Path, __: Path) -> Path:
+        raise OSError(28, "no space left on device")
+
+    monkeypatch.setattr(Path, "rename", failing)
+    output = tmp_path / "public" / "site"
+    with pytest.raises(OSError, match="no space left"):
+        publish.publish(site_of(page("")), work=work, output=output, settings={})
+    assert list(output.parent.iterdir()) == []
 
 
 def test_a_first_site_needs_no_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

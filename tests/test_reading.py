@@ -67,6 +67,16 @@ def test_years_are_sorted_and_the_newest_is_the_last() -> None:
     assert (reader.years("autre"), reader.last_year("autre")) == ((), 0)
 
 
+def test_the_newest_known_year_of_a_place_skips_hidden_years() -> None:
+    """2023 is hidden at 99001: 2022 is the newest known; a place never known has the newest year."""
+    reader = Reader(published(ROWS))
+    assert [
+        reader.last_known("essai", "99001"),
+        reader.last_known("essai", "99002"),
+        reader.last_known("autre", "99001"),
+    ] == [2022, 2023, 0]
+
+
 def test_an_indicator_without_rows_has_no_year() -> None:
     """A missing table leaves an empty result that can be read all the same."""
     frame = pd.DataFrame(columns=list(RESULT_COLUMNS))

@@ -8,15 +8,36 @@ from typing import Any
 
 from frictionless import Package as Judge
 
-from generator.check.shapes import shape_findings
+from generator.check.shapes import is_day, shape_findings
 from generator.errors import Finding
 from generator.model import Package, Resource
-from generator.rules import At, found, shown
+from generator.rules import At, found
 
 NAME = re.compile(r"[a-z][a-z0-9_]{1,49}")
 VERSION = re.compile(r"\d{4}\.\d{1,6}\.\d{1,6}")
 RULES = ("public", "effectif_simple", "sensible")
 COUNTING = ("unite", "definition", "producteur", "date_extraction", "methode")
+CHOICES = {
+    "localisation": ("choix_1", "tous_choix", "residence", "logement_attribue"),
+    "typologie": ("souhaitee", "theorique", "attribuee"),
+    "generation_qpv": ("QPV2015", "QPV2024"),
+}
+"""Properties of `comptage` that pages put into words; each may also be null."""
+ENCODINGS = ("utf-8", "utf8")
+DIALECT: Mapping[str, tuple[Any, ...]] = {
+    "$schema": ("https://datapackage.org/profiles/2.0/tabledialect.json",),
+    "header": (True,),
+    "headerRows": ([1],),
+    "delimiter": (",",),
+    "lineTerminator": ("\n", "\r\n"),
+    "quoteChar": ('"',),
+    "doubleQuote": (True,),
+    "skipInitialSpace": (False,),
+}
+"""How a published file is written: UTF-8, commas, double quotes, one header row."""
+FOREIGN = {"compression", "data", "extrapaths", "innerpath"}
+"""Properties that would make another reader read something else than the file."""
+ASK_DOC = "Reprenez l’exemple d’un autre paquet, ou la page « Déposer des données »."
 
 PACKAGE_TEXTS = {
     "title": "le titre du paquet (title)",
@@ -67,6 +88,14 @@ def _counting(package: Package, resource: Resource) -> Iterator[Finding]:
     for key in COUNTING:
         if not _text(counting.get(key)):
             yield _missing(package, resource.name, f"comptage.{key}")
+    for key, allowed in CHOICES.items():
+        if counting.get(key) is not None and counting[key] not in allowed:
+            remedy = f"Choisissez parmi : {', '.join(allowed)}."
+            yield _wrong(package, resource.name, f"comptage.{key}", remedy)
+    day = counting.get("date_extraction")
+    if _text(day) and not is_day(str(day)):
+        remedy = "Écrivez la date comme 2024-05-31."
+        yield _wrong(package, resource.name, "comptage.date_extraction", remedy)
 
 
 def _secrecy(package: Package, resource: Resource) -> Iterator[Finding]:
@@ -77,9 +106,12 @@ def _secrecy(package: Package, resource: Resource) -> Iterator[Finding]:
             "confidentialite.regle (public, effectif_simple ou sensible)",
         )  # fmt: skip
     columns = {str(name) for f in _fields(resource) if (name := f.get("name"))}
-    sensitive = secrecy.get("dimensions_sensibles") or []
-    margins = _mapping(resource.descriptor.get("marges"))
-    for column in [*margins, *(sensitive if isinstance(sensitive, list) else [])]:
+    margins, sensitive = resource.descriptor.get("marges"), secrecy.get("dimensions_sensibles")
+    if margins is not None and not _flat(margins):
+        yield _wrong(package, resource.name, "marges", ASK_DOC)
+    if sensitive is not None and not isinstance(sensitive, list):
+        yield _wrong(package, resource.name, "confidentialite.dimensions_sensibles", ASK_DOC)
+    for column in [*_mapping(margins), *(sensitive if isinstance(sensitive, list) else [])]:
         if str(column) not in columns:
             yield found(
                 "D-006", At(package.where), str(column)[:40],
@@ -89,8 +121,21 @@ def _secrecy(package: Package, resource: Resource) -> Iterator[Finding]:
 
 def _dialect(package: Package, resource: Resource) -> Iterator[Finding]:
     # Without them other readers of the published package guess.
-    if not resource.descriptor.get("dialect") or not resource.descriptor.get("encoding"):
+    encoding, dialect = (resource.descriptor.get(key) for key in ("encoding", "dialect"))
+    if not dialect or not encoding:
         yield _missing(package, resource.name, "encoding et dialect, écrits en toutes lettres")
+        return
+    if str(encoding).lower() not in ENCODINGS:
+        yield _wrong(package, resource.name, "encoding", 'Écrivez "encoding": "utf-8".')
+    if not isinstance(dialect, Mapping) or any(not _plain(k, v) for k, v in dialect.items()):
+        yield _wrong(package, resource.name, "dialect", ASK_DOC)
+    for key in sorted(FOREIGN & set(resource.descriptor)):
+        yield _wrong(package, resource.name, key, f"Supprimez « {key} ».")
+
+
+def _plain(key: str, value: object) -> bool:
+    """Return whether a property of a dialect says what every published file is."""
+    return key in DIALECT and value in DIALECT[key]
 
 
 def _same_file(package: Package) -> Iterator[Finding]:
@@ -105,16 +150,18 @@ def _same_file(package: Package) -> Iterator[Finding]:
 
 def _norm(package: Package) -> Iterator[Finding]:
     """Yield what frictionless refuses in the descriptor and no rule of ours names."""
-    descriptor = {**package.descriptor, "resources": [dict(r.descriptor) for r in package.resources]}
+    descriptor = {
+        **package.descriptor,
+        "resources": [dict(r.descriptor) for r in package.resources],
+    }
     for resource in descriptor["resources"]:
         resource.pop("schema", None)
     try:
         errors = list(Judge.metadata_validate(descriptor))
     except Exception as error:  # noqa: BLE001 - the judge stumbles on some descriptors it refuses
         errors = [error]
-    for error in errors[:1]:
-        kind = getattr(error, "type", "package-error")
-        yield found("D-199", At(package.where), shown(kind), what=kind)
+    if errors:
+        yield found("D-119", At(package.where))
 
 
 def _fields(resource: Resource) -> list[Mapping[str, Any]]:
@@ -125,6 +172,15 @@ def _fields(resource: Resource) -> list[Mapping[str, Any]]:
 def _missing(package: Package, resource: str, what: str) -> Finding:
     place = f" de « {resource} »" if resource else ""
     return found("D-003", At(package.where), resource, place=place, what=what)
+
+
+def _wrong(package: Package, resource: str, key: str, remedy: str) -> Finding:
+    words = {"resource": resource, "property": key, "do": remedy}
+    return found("D-008", At(package.where), resource, **words)
+
+
+def _flat(value: object) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(v, str) for v in value.values())
 
 
 def _text(value: object) -> bool:

@@ -36,8 +36,12 @@ PERSONAL_TITLES: Final = {
 }  # fmt: skip
 
 EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(\.[\w-]+)+")
-PHONE = re.compile(r"(?<![\d.])(?:(?:\+|00)\s?(?:33|590|596|594|262)[\s.()-]*|0)[1-9](?:[\s.-]?\d{2}){4}(?!\d)")
-NIR = re.compile(r"(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)")
+PHONE = re.compile(
+    r"(?<![\d.])(?:(?:\+|00)\s?(?:33|590|596|594|262)[\s.()-]*|0)[1-9](?:[\s.-]?\d{2}){4}(?!\d)"
+)
+NIR = re.compile(
+    r"(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)"
+)
 UNIQUE = re.compile(r"(?<!\d)\d{18}(?!\d)")
 BIRTH = re.compile(r"\bn[ée]{1,2}(?:\(e\)|e)?\s+(?:le|en)\s+\d", re.IGNORECASE)
 STREET = re.compile(
@@ -45,8 +49,12 @@ STREET = re.compile(
     r"chemin|square|quai|cours|place|route|lotissement|résidence|residence)\s+\w",
     re.IGNORECASE,
 )
-POINT = re.compile(r"\(?\s*-?\d{1,3}\.\d{4,}\s*[,;/ ]\s*-?\d{1,3}\.\d{4,}\s*\)?|POINT\s*\(.*", re.IGNORECASE)
-CIVILITY = re.compile(r"(?:^|\W)(?:M\.|MM\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)\s+[A-ZÀ-Ý][\w'’-]+")
+POINT = re.compile(
+    r"\(?\s*-?\d{1,3}\.\d{4,}\s*[,;/ ]\s*-?\d{1,3}\.\d{4,}\s*\)?|POINT\s*\(.*", re.IGNORECASE
+)
+CIVILITY = re.compile(
+    r"(?:^|\W)(?:M\.|MM\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)\s+[A-ZÀ-Ý][\w'’-]+"
+)
 IBAN = re.compile(r"\bFR\s?\d{2}(?:\s?[0-9A-Z]{4}){5}\s?[0-9A-Z]{3}\b")
 SENTENCE_WORDS: Final = 8
 """Words from which a text of a table of counts tells something."""
@@ -68,6 +76,7 @@ SHORTEST: Final = 5
 INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffc\ufffd\ud800-\udfff]"
 )
+BREAK = re.compile(r"[\r\n]")
 TAG = re.compile(r"<[A-Za-z/!?]|&#?\w+;")
 COMMAND = re.compile(r"\s*(?:::|##\[)")
 FORMULA = re.compile(r"\s*[=+@-]")
@@ -89,7 +98,7 @@ def hostile(text: str) -> str | None:
     if len(text) > MAX_CELL_CHARACTERS:
         return "D-015"
     if INVISIBLE.search(text):
-        return "D-602"
+        return "D-122" if BREAK.search(text) else "D-602"
     if COMMAND.match(text):
         return "D-604"
     if FORMULA.match(text) and not SIGNED.fullmatch(text):

@@ -51,7 +51,11 @@ def _changes(kind: str) -> tuple[tuple[str, Change, str], ...]:
     if kind not in NUMBERS:
         return (spaces,)
     thousands = ("D-207", _joined, "nombre")
-    return (spaces, thousands, ("D-206", _pointed, "nombre")) if kind == "number" else (spaces, thousands)
+    return (
+        (spaces, thousands, ("D-206", _pointed, "nombre"))
+        if kind == "number"
+        else (spaces, thousands)
+    )
 
 
 def _plural(noun: str) -> str:

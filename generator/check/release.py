@@ -1,4 +1,5 @@
 """Stub."""
+
 from generator.errors import Finding
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from generator.errors import Finding
-from generator.model import Package, Resource
+from generator.model import Package
 from generator.rules import At, found, shown
 
 TYPES: Final = (
@@ -36,10 +36,6 @@ def _is_object(value: Any) -> bool:
     return isinstance(value, Mapping)
 
 
-def _is_flat(value: Any) -> bool:
-    return isinstance(value, Mapping) and all(isinstance(v, str) for v in value.values())
-
-
 def _is_text_or_null(value: Any) -> bool:
     return value is None or isinstance(value, str)
 
@@ -53,9 +49,11 @@ TEXT_OR_NULL: Final[Shape] = (_is_text_or_null, "un texte ou null")
 TEXTS: Final[Shape] = (_is_texts, "une liste de textes")
 OBJECTS: Final[Shape] = (_is_objects, "une liste d’objets entre accolades")
 OBJECT: Final[Shape] = (_is_object, "un objet entre accolades")
-FLAT: Final[Shape] = (_is_flat, "un objet dont chaque valeur est un texte")
 ADDRESS: Final[Shape] = (_is_address, "une adresse qui commence par https://")
-NUMBER: Final[Shape] = (lambda v: isinstance(v, int) and not isinstance(v, bool), "un nombre entier")
+NUMBER: Final[Shape] = (
+    lambda v: isinstance(v, int) and not isinstance(v, bool),
+    "un nombre entier",
+)
 
 PACKAGE: Final[Mapping[str, Shape]] = {
     "$schema": ADDRESS, "name": TEXT, "id": TEXT, "title": TEXT, "description": TEXT,
@@ -66,14 +64,10 @@ PACKAGE: Final[Mapping[str, Shape]] = {
 RESOURCE: Final[Mapping[str, Shape]] = {
     "$schema": ADDRESS, "name": TEXT, "type": TEXT, "title": TEXT, "description": TEXT,
     "format": TEXT, "mediatype": TEXT, "encoding": TEXT, "hash": TEXT, "bytes": NUMBER,
-    "dialect": OBJECT, "licenses": OBJECTS, "sources": OBJECTS, "comptage": OBJECT, "marges": FLAT,
+    "dialect": OBJECT, "licenses": OBJECTS, "sources": OBJECTS, "comptage": OBJECT,
     "confidentialite": OBJECT,
 }  # fmt: skip
-COUNTING: Final[Mapping[str, Shape]] = {
-    "localisation": TEXT_OR_NULL, "typologie": TEXT_OR_NULL, "generation_qpv": TEXT_OR_NULL,
-    "rupture": TEXT_OR_NULL,
-}  # fmt: skip
-SECRECY: Final[Mapping[str, Shape]] = {"dimensions_sensibles": TEXTS}
+COUNTING: Final[Mapping[str, Shape]] = {"rupture": TEXT_OR_NULL}
 
 LICENCES: Final = ("etalab-2.0", "ODbL-1.0", "odc-odbl", "fr-lo", "lov2", "CC-BY-4.0", "CC0-1.0")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})")
@@ -88,11 +82,9 @@ def shape_findings(package: Package) -> Iterator[Finding]:
     for resource in package.resources:
         descriptor, place = resource.descriptor, f" de « {shown(resource.name)} »"
         yield from _shapes(package.where, place, descriptor, RESOURCE)
-        for key, shapes in (("comptage", COUNTING), ("confidentialite", SECRECY)):
-            part = descriptor.get(key)
-            if isinstance(part, Mapping):
-                yield from _shapes(package.where, place, part, shapes, f"{key}.")
-        yield from _extraction(package, resource)
+        counting = descriptor.get("comptage")
+        if isinstance(counting, Mapping):
+            yield from _shapes(package.where, place, counting, COUNTING, "comptage.")
 
 
 def _shapes(
@@ -120,7 +112,11 @@ def _licences(package: Package) -> Iterator[Finding]:
         if isinstance(name, str) and name not in LICENCES:
             yield found("D-011", At(package.where), shown(name))
         elif isinstance(licence, Mapping) and not name:
-            words = {"place": "", "property": "licenses", "expected": "une liste de licences nommées"}
+            words = {
+                "place": "",
+                "property": "licenses",
+                "expected": "une liste de licences nommées",
+            }
             yield found("D-009", At(package.where), "licenses", **words)
 
 
@@ -130,21 +126,13 @@ def _dates(package: Package) -> Iterator[Finding]:
         words = {"place": "", "property": "created", "example": "2025-03-31T00:00:00Z"}
         yield found("D-804", At(package.where), shown(created), **words)
     following = package.descriptor.get("prochaine_publication")
-    if isinstance(following, str) and not _day(following):
+    if isinstance(following, str) and not is_day(following):
         words = {"place": "", "property": "prochaine_publication", "example": "2026-03-31"}
         yield found("D-804", At(package.where), shown(following), **words)
 
 
-def _extraction(package: Package, resource: Resource) -> Iterator[Finding]:
-    counting = resource.descriptor.get("comptage")
-    day = counting.get("date_extraction") if isinstance(counting, Mapping) else None
-    if isinstance(day, str) and day.strip() and not _day(day):
-        place = f" de « {resource.name} »"
-        words = {"place": place, "property": "date_extraction", "example": "2025-02-15"}
-        yield found("D-804", At(package.where), shown(day), **words)
-
-
-def _day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Return whether `text` is a day of the calendar, written 2024-05-31."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:

@@ -45,7 +45,9 @@ class Column:
 
     def rows(self, wanted: Callable[[str], object]) -> Rows:
         """Return the rows whose text satisfies `wanted`, asked once for each distinct text."""
-        table = np.fromiter((bool(wanted(t)) for t in self.texts), dtype=bool, count=len(self.texts))
+        table = np.fromiter(
+            (bool(wanted(t)) for t in self.texts), dtype=bool, count=len(self.texts)
+        )
         return self.where(table)
 
     def where(self, table: npt.NDArray[np.bool_]) -> Rows:
@@ -164,7 +166,9 @@ class _Reader:
         rows = chunk
         if {len(row) for row in chunk} != {width} or not all(map(any, chunk)):
             rows = [self._mended(row, self.size + n) for n, row in enumerate(chunk)]
-        for places, codes, cells in zip(self.places, self.codes, zip(*rows, strict=True), strict=True):
+        for places, codes, cells in zip(
+            self.places, self.codes, zip(*rows, strict=True), strict=True
+        ):
             taken = [ABSENT if c is None else places.setdefault(c, len(places)) for c in cells]
             codes.append(np.array(taken, dtype=np.int32))
         self.size += len(chunk)

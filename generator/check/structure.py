@@ -17,6 +17,7 @@ import numpy.typing as npt
 from frictionless import FrictionlessException, Schema
 
 from generator.check.hints import broken_constraint, type_hint
+from generator.check.shapes import is_day
 from generator.check.sheet import ABSENT, Codes, Column, Rows, Sheet
 from generator.errors import Finding
 from generator.rules import At, found, shown
@@ -98,9 +99,11 @@ def _verdict(
     reader: Callable[[str], tuple[Any, dict[str, str] | None]], kind: str, text: str
 ) -> tuple[Any, Mapping[str, str]]:
     value, notes = reader(text)
-    form = FORMS.get(kind)
-    if not notes and value is not None and form and not form(text):
-        return None, {"type": kind}
+    written = "date" if FORMS["date"](text) else kind  # a text that looks like a day must be one
+    form = FORMS.get(written)
+    if not notes and value is not None and form:
+        if not form(text) or (written == "date" and not is_day(text)):
+            return None, {"type": written}
     return value, notes or {}
 
 
@@ -113,7 +116,7 @@ def cell_findings(sheet: Sheet, typed: Sequence[Typed]) -> list[Finding]:
     wrong.sort(key=lambda place: place[:2])
     findings = [_cell(sheet, one, row) for row, _, one in wrong[:MAX_ERRORS]]
     if len(wrong) > MAX_ERRORS:
-        findings.append(found("D-119", sheet.at(), count=len(wrong), limit=MAX_ERRORS))
+        findings.append(found("D-123", sheet.at(), count=len(wrong), limit=MAX_ERRORS))
     return findings
 
 
@@ -122,12 +125,17 @@ def _cell(sheet: Sheet, one: Typed, row: int) -> Finding:
     notes = one.notes[int(one.column.codes[row])]
     at = sheet.at(one.column, row)
     if "type" in notes:
-        expected, do, suggestion = type_hint(str(one.field.get("type")), text)
+        expected, do, suggestion = type_hint(_expected(one, notes), text)
         words = {"cell": shown(text), "expected": expected, "do": do}
         return found("D-101", at, shown(text), suggestion, **words)
     code, do, suggestion = broken_constraint(one.field, text)
     allowed = ", ".join(str(v) for v in one.field.get("constraints", {}).get("enum", ()))
     return found(code, at, shown(text), suggestion, cell=shown(text), do=do, allowed=allowed)
+
+
+def _expected(one: Typed, notes: Mapping[str, str]) -> str:
+    """Return the kind that a refused cell should have been of."""
+    return notes["type"] if notes["type"] in FORMS else str(one.field.get("type"))
 
 
 def key_findings(sheet: Sheet, typed: Sequence[Typed], keys: Sequence[str]) -> list[Finding]:
@@ -251,4 +259,6 @@ def _replaced(sheet: Sheet, names: Sequence[str], name: str) -> bool:
         return False
     column = sheet.columns[place]
     labels = [c.label for c in sheet.columns]
-    return column.name is None and labels.index(column.label) == place and bool(column.label.strip())
+    return (
+        column.name is None and labels.index(column.label) == place and bool(column.label.strip())
+    )
