@@ -102,6 +102,11 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
             metavar="NOMBRE",
             help="port local (par défaut : 8000)",
         )
+    if name == "check":
+        command.add_argument(
+            "--previous", type=Path, default=None, metavar="DOSSIER",
+            help="comparer avec la version publiée auparavant, dans ce dossier",
+        )  # fmt: skip
     if name in ("build", "check"):
         command.add_argument(
             "--summary", type=Path, default=None, metavar="FICHIER",
@@ -115,8 +120,10 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
 def _check(options: argparse.Namespace) -> int:
     from generator import build
 
-    build.checked(options.root)
-    _summarise(options, ())
+    deposit = build.checked(options.root, options.previous)
+    _summarise(options, deposit.findings)
+    if deposit.findings:
+        _say(_told(deposit.findings))
     _say("Rien à corriger : le dépôt peut être publié.")
     return ExitCode.OK
 
@@ -126,7 +133,7 @@ def _build(options: argparse.Namespace) -> int:
 
     output = _output(options)
     built = build.build(options.root, output, progress=_progress)
-    _summarise(options, ())
+    _summarise(options, built.findings)
     seconds = words.number(sum(built.seconds.values()), 1)
     _say(f"{words.counted(built.pages, 'page')} dans {output} ({seconds} s).")
     return ExitCode.OK
@@ -154,14 +161,18 @@ def _failed(error: GeneratorError, options: argparse.Namespace) -> int:
 def _failure_text(error: GeneratorError) -> str:
     """Return what went wrong, in French, for whoever can mend it."""
     if error.findings:
-        from generator import report
-
-        return report.told(error.findings)
+        return _told(error.findings)
     return (
         "Le site n’a pas été construit : une erreur du programme.\n"
         f"{error}\n"
         "L’ancien site est intact. Prévenez l’équipe technique en copiant ce message."
     )
+
+
+def _told(findings: Sequence[Finding]) -> str:
+    from generator import report
+
+    return report.told(findings)
 
 
 def _summarise(options: argparse.Namespace, findings: Sequence[Finding]) -> None:

@@ -9,30 +9,44 @@ from pathlib import Path
 from time import perf_counter
 
 from generator import check, compose, compute, draw, indicators, load, protect, publish, write
-from generator.errors import DefinitionError
-from generator.model import Stopwatch
+from generator.errors import DefinitionError, Finding
+from generator.model import Checked, Stopwatch
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did, for the last line the reader sees and for `bench`."""
+    """What a build did, for the last line the reader sees and for `bench`.
+
+    Attributes:
+        pages: number of pages.
+        seconds: seconds per stage.
+        findings: warnings and informations that stand; they did not stop the build.
+    """
 
     pages: int
     seconds: dict[str, float]
+    findings: tuple[Finding, ...] = ()
 
 
-def checked(root: Path) -> None:
-    """Check the deposit and the texts of `root`; write nothing.
+def checked(root: Path, previous: Path | None = None) -> Checked:
+    """Return the checked deposit of `root`, its texts being right too; write nothing.
+
+    Args:
+        root: folder of the territory.
+        previous: folder of the version published before, to compare with.
 
     Raises:
         DataError, ContentError, SecrecyError: with every finding.
     """
-    tables = check.tables(load.packages(root))
-    check.territory(tables)
+    packages, unread = load.readable(root)
+    older = None if previous is None else load.readable(previous)[0]
+    deposit = check.tables(packages, previous=older, unread=unread)
+    check.territory(deposit.tables)
     check.documents(load.documents(root))
     load.settings(root)
+    return deposit
 
 
 def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Built:
@@ -49,8 +63,8 @@ def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Buil
         packages, documents = load.packages(root), load.documents(root)
         settings, contract = load.settings(root), load.contract()
     with _stage(watch, progress, "contrôle"):
-        tables, documents = check.tables(packages), check.documents(documents)
-        territory = check.territory(tables)
+        deposit, documents = check.tables(packages), check.documents(documents)
+        tables, territory = deposit.tables, check.territory(deposit.tables)
     with _stage(watch, progress, "calcul"):
         results = compute.results(tables, indicators.declared())
     with _stage(watch, progress, "protection"):
@@ -63,7 +77,7 @@ def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Buil
         write.work_folder(site, root=root, work=work)
     with _stage(watch, progress, "publication"):
         pages = publish.publish(site, work=work, output=output, settings=settings)
-    return Built(pages, watch.seconds)
+    return Built(pages, watch.seconds, deposit.findings)
 
 
 @contextmanager

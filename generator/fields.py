@@ -20,7 +20,7 @@ def field_of(field: Mapping[str, Any]) -> Field:
     )
 
 
-def _category(category: Any) -> tuple[str, str]:
+def _category(category: object) -> tuple[str, str]:
     """Return value and label; the norm also allows a bare value."""
     if isinstance(category, Mapping):
         return str(category["value"]), str(category.get("label", category["value"]))

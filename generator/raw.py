@@ -12,6 +12,8 @@ from typing import Final, TextIO
 DELIMITERS: Final = (",", ";", "\t")
 DELIMITER_NAMES: Final = {",": "la virgule", ";": "le point-virgule", "\t": "la tabulation"}
 
+UNKNOWN_ENCODING, EMPTY, OTHER_KIND = "D-115", "D-116", "D-212"
+
 MAGIC: Final = (
     (b"PK\x03\x04", "un classeur ou une archive"),
     (b"\xd0\xcf\x11\xe0", "un ancien classeur, ou un classeur protégé par un mot de passe"),
@@ -79,18 +81,18 @@ def text_of(data: bytes) -> Text:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableError("D-115") from error
+        raise UnreadableError(UNKNOWN_ENCODING) from error
     if not text.strip("\ufeff \t\r\n"):
-        raise UnreadableError("D-116")
+        raise UnreadableError(EMPTY)
     return Text(data, encoding, bom, "\r" in text, text.endswith(("\n", "\r")))
 
 
 def _refuse_other_kinds(data: bytes) -> None:
     for magic, what in MAGIC:
         if data.startswith(magic):
-            raise UnreadableError("D-212", what)
+            raise UnreadableError(OTHER_KIND, what)
     if WEB_PAGE.match(data):
-        raise UnreadableError("D-212", "une page web")
+        raise UnreadableError(OTHER_KIND, "une page web")
 
 
 def _encoding(data: bytes) -> tuple[str, bool]:
@@ -98,18 +100,18 @@ def _encoding(data: bytes) -> tuple[str, bool]:
     if data.startswith(b"\xef\xbb\xbf"):
         return "utf-8-sig", True
     if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
-        raise UnreadableError("D-115")
+        raise UnreadableError(UNKNOWN_ENCODING)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16", True
     if wide := _wide(data):
         return wide, False
     if b"\x00" in data:
-        raise UnreadableError("D-212", "un fichier binaire")
+        raise UnreadableError(OTHER_KIND, "un fichier binaire")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         if MIXED.search(data) or UNDEFINED.search(data):
-            raise UnreadableError("D-115") from error
+            raise UnreadableError(UNKNOWN_ENCODING) from error
         return "cp1252", False
     return "utf-8", False
 

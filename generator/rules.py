@@ -86,7 +86,10 @@ class At:
 def found(code: str, at: At, value: str = "", suggestion: str = "", **words: object) -> Finding:
     """Return the finding of the rule `code` at a place, its sentences filled with `words`."""
     rule = RULES[code]
-    filled = {key: clean(str(word)) for key, word in {"value": value, **words}.items()}
+    filled = {
+        key: clean(str(word))
+        for key, word in {"value": value, "suggestion": suggestion, **words}.items()
+    }
     return Finding(
         file=clean(at.file),
         line=at.line,
@@ -132,7 +135,10 @@ LAST_GOOD = (
 ASK_DOC = "Reprenez l’exemple d’un autre paquet, ou la page « Déposer des données »."
 HEADER = "Recopiez la ligne de titres de l’exemple valide placé à côté du schéma."
 NOTHING_TO_DO = "Rien à faire : la conversion est sûre. Vérifiez seulement qu’elle est juste."
-DELETE_PERSONAL = "Retirez-la du fichier avant tout nouveau dépôt, et prévenez le délégué à la protection des données."
+DELETE_PERSONAL = (
+    "Retirez-la du fichier avant tout nouveau dépôt, "
+    "et prévenez le délégué à la protection des données."
+)
 PUBLIC_AT_ONCE = "Un fichier déposé devient public tout de suite et reste dans l’historique."
 
 # fmt: off
@@ -498,19 +504,22 @@ ALL: Final[tuple[Rule, ...]] = (
          "Un total plus petit que ses parties est impossible.",
          "Vérifiez le total et chaque partie visible.",
          "T1 = 60, T2 = 70, ensemble = 100", "T1 = 30, T2 = 70, ensemble = 100",
-         message="Le total est {total}, mais les parties visibles selon « {dimension} » font déjà {sum} ({at})."),
+         message="Le total est {total}, mais les parties visibles "
+                 "selon « {dimension} » font déjà {sum} ({at})."),
     Rule("D-403", W, F.COHERENCE, "Flux et stock",
          "Les demandes d’une année à l’autre ne suivent pas les entrées et les sorties.",
          "Un grand écart vient d’une définition qui a changé ou d’un fichier d’une autre date.",
          "Vérifiez les quatre fichiers, ou expliquez l’écart dans la méthode.",
          "100 + 50 − 20 − 10 → 150", "100 + 50 − 20 − 10 → 120",
-         message="{at} : {stock} demandes attendues au 1er janvier {year}, {value} déposées (écart {gap})."),
+         message="{at} : {stock} demandes attendues au 1er janvier {year}, "
+                 "{value} déposées (écart {gap})."),
     Rule("D-404", W, F.COHERENCE, "Demandes qui vieillissent",
          "Il y a plus de demandes anciennes qu’il n’y en avait de plus jeunes un an plus tôt.",
          "Une demande vieillit d’un an par an : leur nombre ne peut que baisser.",
          "Vérifiez les deux années, ou expliquez : demandes réactivées, transferts, définition.",
          "2023 : 10 de moins de 1 an ; 2024 : 15 de 1 à 2 ans", "2024 : 8 de 1 à 2 ans",
-         message="{at} : {value} demandes « {older} » en {year}, mais {before} « {younger} » un an plus tôt."),
+         message="{at} : {value} demandes « {older} » en {year}, "
+                 "mais {before} « {younger} » un an plus tôt."),
     Rule("D-405", W, F.COHERENCE, "Demandes de l’année",
          "Il y a plus de demandes récentes que de demandes nouvelles dans l’année.",
          "Une demande de moins d’un an a été déposée dans l’année.",
@@ -593,7 +602,8 @@ ALL: Final[tuple[Rule, ...]] = (
          "Un programme qui relit le fichier s’arrêterait sans prévenir.",
          "Augmentez l’année ou le deuxième nombre de la version.", "2025.1.0 → 2025.1.1",
          "2025.1.0 → 2025.2.0",
-         message="Les colonnes de « {resource} » ont changé, mais la version {value} n’annonce qu’une correction.",
+         message="Les colonnes de « {resource} » ont changé, "
+                 "mais la version {value} n’annonce qu’une correction.",
          remedy="Écrivez « {suggestion} »."),
     Rule("D-508", W, F.VERSIONS, "Correction sans note",
          "Des nombres sont corrigés, mais aucune note ne dit pourquoi.",
@@ -605,7 +615,8 @@ ALL: Final[tuple[Rule, ...]] = (
          "Deux définitions sur une même courbe trompent le lecteur.",
          "Ajoutez \"rupture\" à « comptage » : l’année et la raison du changement.",
          "choix_1 → logement_attribue", "\"rupture\": \"2025 : premier choix seulement\"",
-         message="Dans « {resource} », « {property} » a changé depuis la version {previous}, sans rupture déclarée."),
+         message="Dans « {resource} », « {property} » a changé "
+                 "depuis la version {previous}, sans rupture déclarée."),
     Rule("D-510", W, F.VERSIONS, "Fichier retiré",
          "Un fichier de la version précédente n’est plus là.",
          "Les liens vers ce fichier ne mènent plus nulle part.",

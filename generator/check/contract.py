@@ -158,7 +158,7 @@ def _norm(package: Package) -> Iterator[Finding]:
         resource.pop("schema", None)
     try:
         errors = list(Judge.metadata_validate(descriptor))
-    except Exception as error:  # noqa: BLE001 - the judge stumbles on some descriptors it refuses
+    except Exception as error:  # the judge stumbles on some descriptors it refuses
         errors = [error]
     if errors:
         yield found("D-119", At(package.where))

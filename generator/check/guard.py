@@ -123,7 +123,7 @@ def guard_findings(sheet: Sheet, *, counts: bool, described: Mapping[str, str]) 
         counts: whether the file counts households, so that no sentence belongs in it.
         described: the kind of each column that the contract describes by a list or a pattern.
     """
-    findings = []
+    findings: list[Finding] = []
     for column in sheet.columns:
         known = sheet if personal(column.label) is None else _nameless(sheet, column)
         findings += _title(known, column)

@@ -36,12 +36,14 @@ def normalised(sheet: Sheet, kinds: Mapping[str, str]) -> tuple[Sheet, list[Find
         findings += _two_senses(sheet, column) if kind == "number" else []
         changed = column
         for code, change, noun in _changes(kind):
-            rows = changed.rows(lambda text, change=change: change(text) != text)
+            texts = tuple(map(change, changed.texts))
+            moved = [a != b for a, b in zip(texts, changed.texts, strict=True)]
+            rows = changed.where(np.array(moved, dtype=bool))
             if rows.size:
                 count = words.counted(rows.size, noun, _plural(noun))
                 at = sheet.at(column, int(rows[0]))
                 findings.append(found(code, at, count=count))
-                changed = replace(changed, texts=tuple(map(change, changed.texts)))
+                changed = replace(changed, texts=texts)
         columns.append(changed)
     return replace(sheet, columns=tuple(columns)), findings
 

@@ -16,31 +16,31 @@ TYPES: Final = (
     "list", "number", "object", "string", "time", "year", "yearmonth",
 )  # fmt: skip
 
-Test = Callable[[Any], bool]
+Test = Callable[[object], bool]
 Shape = tuple[Test, str]
 
 
-def _is_text(value: Any) -> bool:
+def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _is_texts(value: Any) -> bool:
+def _is_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(v, str) for v in value)
 
 
-def _is_objects(value: Any) -> bool:
+def _is_objects(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(v, Mapping) for v in value)
 
 
-def _is_object(value: Any) -> bool:
+def _is_object(value: object) -> bool:
     return isinstance(value, Mapping)
 
 
-def _is_text_or_null(value: Any) -> bool:
+def _is_text_or_null(value: object) -> bool:
     return value is None or isinstance(value, str)
 
 
-def _is_address(value: Any) -> bool:
+def _is_address(value: object) -> bool:
     return isinstance(value, str) and value.startswith(("http://", "https://"))
 
 

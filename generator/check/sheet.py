@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -18,6 +18,7 @@ from generator.rules import At, found
 from generator.settings import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ERRORS, MAX_ROWS
 
 CHUNK = 20_000
+TOO_MANY_ROWS, TOO_MANY_COLUMNS = "D-013", "D-014"
 ABSENT = -1
 """Code of a cell that its row does not have."""
 
@@ -54,7 +55,7 @@ class Column:
         """Return the rows whose text is marked in `table`."""
         if not table.any():
             return np.empty(0, dtype=np.int64)
-        marked = np.append(table, False)  # noqa: FBT003 - the last place stands for absent cells
+        marked = np.append(table, False)  # the last place stands for absent cells
         return np.flatnonzero(marked[self.codes])
 
     def text(self, row: int) -> str:
@@ -99,7 +100,7 @@ def sheet_of(data: bytes, where: str, fields: tuple[Field, ...]) -> Sheet:
     try:
         text = text_of(data)
         if data.count(b"\n") > MAX_ROWS + 1:
-            raise UnreadableError("D-013", str(MAX_ROWS))
+            raise UnreadableError(TOO_MANY_ROWS, str(MAX_ROWS))
         delimiter = delimiter_of(text, lambda labels: _known(labels, fields))
         said = _conversions(where, text, delimiter)
         return _Reader(where, text, delimiter, fields).sheet(said)
@@ -154,7 +155,7 @@ class _Reader:
 
     def sheet(self, said: list[Finding]) -> Sheet:
         if len(self.labels) > MAX_COLUMNS:
-            raise UnreadableError("D-014", str(MAX_COLUMNS))
+            raise UnreadableError(TOO_MANY_COLUMNS, str(MAX_COLUMNS))
         while chunk := list(islice(self.stream, CHUNK)):
             self._take(chunk)
         columns = tuple(self._columns())
@@ -163,7 +164,7 @@ class _Reader:
 
     def _take(self, chunk: list[list[str]]) -> None:
         width = len(self.labels)
-        rows = chunk
+        rows: Sequence[Sequence[str | None]] = chunk
         if {len(row) for row in chunk} != {width} or not all(map(any, chunk)):
             rows = [self._mended(row, self.size + n) for n, row in enumerate(chunk)]
         for places, codes, cells in zip(

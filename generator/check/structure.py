@@ -101,9 +101,9 @@ def _verdict(
     value, notes = reader(text)
     written = "date" if FORMS["date"](text) else kind  # a text that looks like a day must be one
     form = FORMS.get(written)
-    if not notes and value is not None and form:
-        if not form(text) or (written == "date" and not is_day(text)):
-            return None, {"type": written}
+    right = form is None or (form(text) and (written != "date" or is_day(text)))
+    if not notes and value is not None and not right:
+        return None, {"type": written}
     return value, notes or {}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -102,7 +101,7 @@ def _size(one: Examined) -> int:
     return len(one.columns[0].column.codes) if one.columns else 0
 
 
-def _names(value: Any) -> list[str]:
+def _names(value: str | Sequence[object]) -> list[str]:
     return [value] if isinstance(value, str) else [str(name) for name in value]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from generator.check.structure import Typed
 from generator.fields import field_of, key_of
@@ -54,13 +55,13 @@ def _frame(columns: Sequence[Typed]) -> pd.DataFrame:
     )
 
 
-def _array(one: Typed) -> Any:
+def _array(one: Typed) -> ExtensionArray:
     dtype = DTYPES.get(str(one.field.get("type")), "string")
     pairs = zip(one.values, one.column.texts, strict=True)
     values = [v if dtype != "string" or v is None else text for v, text in pairs]
     if dtype == "Float64":
         values = [None if v is None else float(v) for v in values]
-    return pd.array(values, dtype=dtype).take(one.column.codes)
+    return pd.Series(values, dtype=dtype).array.take(one.column.codes)
 
 
 def _counting(comptage: Mapping[str, Any]) -> Counting:
