@@ -83,7 +83,9 @@ class At:
     sheet: str = ""
 
 
-def found(code: str, at: At, value: str = "", suggestion: str = "", **words: object) -> Finding:
+def found(
+    code: str, at: At, value: str = "", suggestion: str = "", /, **words: object
+) -> Finding:
     """Return the finding of the rule `code` at a place, its sentences filled with `words`."""
     rule = RULES[code]
     filled = {
@@ -376,12 +378,12 @@ ALL: Final[tuple[Rule, ...]] = (
          "Des nombres sont écrits avec une virgule décimale ; elle est devenue un point.",
          "La norme écrit un point, que tous les logiciels comprennent.",
          NOTHING_TO_DO, "30,8", "30.8",
-         message="{count} écrits avec une virgule décimale : elle est devenue un point."),
+         message="{count} avec une virgule décimale : elle est devenue un point."),
     Rule("D-207", INFO, F.READING, "Espaces entre les milliers",
          "Des nombres ont une espace entre les milliers ; elle a été retirée.",
          "Avec une espace, le nombre est un texte pour un logiciel.",
          NOTHING_TO_DO, "1 234", "1234",
-         message="{count} écrits avec une espace entre les milliers : elle a été retirée."),
+         message="{count} avec une espace entre les milliers : elle a été retirée."),
     Rule("D-208", INFO, F.READING, "Titre reconnu",
          "Un titre de colonne est écrit autrement que prévu ; il a été reconnu.",
          "Le fichier publié porte les titres du contrat.",

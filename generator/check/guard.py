@@ -35,7 +35,7 @@ PERSONAL_TITLES: Final = {
     "code_parcelle", "parcelle",
 }  # fmt: skip
 
-EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(\.[\w-]+)+")
+EMAIL = re.compile(r"[\w.+-]\s?@\s?[\w-]+\.\w")
 PHONE = re.compile(
     r"(?<![\d.])(?:(?:\+|00)\s?(?:33|590|596|594|262)[\s.()-]*|0)[1-9](?:[\s.-]?\d{2}){4}(?!\d)"
 )
@@ -86,17 +86,17 @@ SIGNED = re.compile(r"-[0-9\s\u00a0\u202f]+([.,][0-9]+)?")
 
 def personal(text: str) -> str | None:
     """Return the code of the personal datum that `text` looks like, or None."""
-    if len(text) < SHORTEST or (text.isdigit() and len(text) < 10):  # noqa: PLR2004 - a telephone
+    if not SHORTEST <= len(text) <= MAX_CELL_CHARACTERS or (text.isdigit() and len(text) < 10):  # noqa: PLR2004 - a telephone
         return None
     return next((code for code, looks in VALUES if looks(text)), None)
 
 
 def hostile(text: str) -> str | None:
     """Return the code of the attack that `text` looks like, or None."""
-    if text.isalnum():
-        return None
     if len(text) > MAX_CELL_CHARACTERS:
         return "D-015"
+    if text.isalnum():
+        return None
     if INVISIBLE.search(text):
         return "D-122" if BREAK.search(text) else "D-602"
     if COMMAND.match(text):

@@ -75,7 +75,8 @@ def _joined(text: str) -> str:
 
 
 def _pointed(text: str) -> str:
-    return text.replace(",", ".") if COMMA.fullmatch(text) else text
+    decimal = COMMA.fullmatch(text) and not TWO_SENSES.fullmatch(text)
+    return text.replace(",", ".") if decimal else text
 
 
 def _two_senses(sheet: Sheet, column: Column) -> list[Finding]:

@@ -102,7 +102,7 @@ def _verdict(
     written = "date" if FORMS["date"](text) else kind  # a text that looks like a day must be one
     form = FORMS.get(written)
     right = form is None or (form(text) and (written != "date" or is_day(text)))
-    if not notes and value is not None and not right:
+    if text and not right and (notes or value is not None):
         return None, {"type": written}
     return value, notes or {}
 
