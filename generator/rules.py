@@ -83,9 +83,7 @@ class At:
     sheet: str = ""
 
 
-def found(
-    code: str, at: At, value: str = "", suggestion: str = "", /, **words: object
-) -> Finding:
+def found(code: str, at: At, value: str = "", suggestion: str = "", /, **words: object) -> Finding:
     """Return the finding of the rule `code` at a place, its sentences filled with `words`."""
     rule = RULES[code]
     filled = {

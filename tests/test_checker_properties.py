@@ -125,7 +125,9 @@ def test_any_descriptor_gets_a_verdict(data: st.DataObject) -> None:
     text = BASE[path].decode()
     values = re.findall(r'"[^"]*"|true|false|\[\]|null', text)
     old = data.draw(st.sampled_from(values))
-    new = data.draw(st.sampled_from(['"x"', "3", "null", "[]", "{}", '"../x"', "1e999", '"\\ud800"', ""]))
+    new = data.draw(
+        st.sampled_from(['"x"', "3", "null", "[]", "{}", '"../x"', "1e999", '"\\ud800"', ""])
+    )
     findings, _ = judged({**BASE, path: text.replace(old, new, 1).encode()})
     assert in_french(findings)
 
@@ -133,7 +135,9 @@ def test_any_descriptor_gets_a_verdict(data: st.DataObject) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_every_dress_of_a_file_gives_the_same_table(encoding: str, delimiter: str, end: str) -> None:
+def test_every_dress_of_a_file_gives_the_same_table(
+    encoding: str, delimiter: str, end: str
+) -> None:
     """A file is the same table whatever its encoding, its separator and its ends of line."""
     plain = BASE[NUMBERS].decode()
     dressed = plain.replace(",", delimiter).replace("\n", end).encode(encoding)

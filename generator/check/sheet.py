@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import count, islice
 
 import numpy as np
 import numpy.typing as npt
@@ -138,6 +139,13 @@ def _quotes(where: str, reason: str) -> Finding:
     return found("D-216", At(where))
 
 
+def _numbers() -> dict[str | None, int]:
+    """Return a dictionary that numbers the texts it is asked for, in the order they are met."""
+    numbers: dict[str | None, int] = defaultdict(count().__next__)
+    numbers[None] = ABSENT
+    return numbers
+
+
 class _Reader:
     """Reads one file, a few thousand rows at a time."""
 
@@ -147,7 +155,7 @@ class _Reader:
         self.stream = text.rows(delimiter)
         self.labels = next(self.stream, [])
         self.names = headers.recognised(self.labels, fields)
-        self.places: list[dict[str, int]] = [{} for _ in self.labels]
+        self.places = [_numbers() for _ in self.labels]
         self.codes: list[list[Codes]] = [[] for _ in self.labels]
         self.damaged: list[int] = []
         self.findings: list[Finding] = []
@@ -170,8 +178,8 @@ class _Reader:
         for places, codes, cells in zip(
             self.places, self.codes, zip(*rows, strict=True), strict=True
         ):
-            taken = [ABSENT if c is None else places.setdefault(c, len(places)) for c in cells]
-            codes.append(np.array(taken, dtype=np.int32))
+            taken = map(places.__getitem__, cells)
+            codes.append(np.fromiter(taken, dtype=np.int32, count=len(cells)))
         self.size += len(chunk)
 
     def _mended(self, row: list[str], position: int) -> list[str | None]:
@@ -205,5 +213,5 @@ class _Reader:
         for number, label in enumerate(self.labels, start=1):
             parts = self.codes[number - 1]
             codes = np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
-            texts = tuple(self.places[number - 1])
+            texts = tuple(t for t in self.places[number - 1] if t is not None)
             yield Column(label, number, self.names[number - 1], codes, texts)

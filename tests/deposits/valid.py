@@ -107,9 +107,7 @@ def _counts(
 ) -> Iterator[tuple[object, ...]]:
     """Yield rows that add up: a count per time, place, size and share, with their totals."""
     whole = {**shares, "ensemble": sum(shares.values())} if dimension else shares
-    for time, place, size, (name, share) in itertools.product(
-        times, WEIGHTS, SIZES, whole.items()
-    ):
+    for time, place, size, (name, share) in itertools.product(times, WEIGHTS, SIZES, whole.items()):
         count = share * WEIGHTS[place] * SIZES[size]
         yield (time, place, NAMES[place], size, *([name] if dimension else []), count, "")
 
