@@ -9,8 +9,8 @@ import pytest
 from generator import build
 from generator.errors import Finding, GeneratorError, Severity
 from generator.rules import RULES
-from tests.deposits.broken import DEPOSITS, Broken
-from tests.deposits.valid import files, write
+from tests.broken_deposits.broken import DEPOSITS, Broken
+from tests.broken_deposits.valid import files, write
 
 EACH_DEPOSIT = pytest.mark.parametrize(
     "broken", DEPOSITS, ids=[f"{b.code}-{b.name}".replace(" ", "-") for b in DEPOSITS]

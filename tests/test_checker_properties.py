@@ -22,7 +22,7 @@ from generator.check.table import examined
 from generator.errors import DataError, Finding, GeneratorError
 from generator.model import Package
 from generator.settings import HOME
-from tests.deposits.valid import files, write
+from tests.broken_deposits.valid import files, write
 
 ENGLISH = re.compile(
     r"\b(the|is|not|row|cell|field|type|error|constraint|missing|value is|expected|invalid)\b",

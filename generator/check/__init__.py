@@ -42,12 +42,14 @@ def tables(
     contracts = {p.name: contract_findings(p) for p in packages}
     seen = [(p, examined(p, r)) for p in packages for r in p.resources]
     findings = [*unread, *_same_names(packages), *(f for p in contracts.values() for f in p)]
-    findings += _of_files(seen)
+    broken = _of_references(seen)
+    findings += [*(f for _, one in seen for f in one.findings), *broken]
+    lost = {f.file for f in broken}
     sound = {p.name for p in packages if not _errors(contracts[p.name])}
     typed = {
         one.resource.name: typed_table(package, one.resource, one.columns)
         for package, one in seen
-        if package.name in sound and one.sound
+        if package.name in sound and one.sound and one.resource.where not in lost
     }
     findings += _of_tables(dict(sorted(typed.items())), packages)
     if not _errors(findings) and previous is not None:
@@ -55,11 +57,11 @@ def tables(
     return _verdict(dict(sorted(typed.items())), _discreet(findings))
 
 
-def _of_files(seen: Sequence[tuple[Package, Examined]]) -> list[Finding]:
+def _of_references(seen: Sequence[tuple[Package, Examined]]) -> list[Finding]:
     findings = []
     for package, one in seen:
         others = {other.resource.name: other for same, other in seen if same is package}
-        findings += [*one.findings, *references(one, others)]
+        findings += references(one, others)
     return findings
 
 

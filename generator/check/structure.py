@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from frictionless import FrictionlessException, Schema
 
-from generator.check.hints import broken_constraint, type_hint
+from generator.check.hints import HIDDEN, broken_constraint, type_hint
+from generator.check.hints import repeated as told
 from generator.check.shapes import is_day
 from generator.check.sheet import ABSENT, Codes, Column, Rows, Sheet
 from generator.errors import Finding
@@ -116,21 +117,24 @@ def cell_findings(sheet: Sheet, typed: Sequence[Typed]) -> list[Finding]:
     wrong.sort(key=lambda place: place[:2])
     findings = [_cell(sheet, one, row) for row, _, one in wrong[:MAX_ERRORS]]
     if len(wrong) > MAX_ERRORS:
-        findings.append(found("D-123", sheet.at(), count=len(wrong), limit=MAX_ERRORS))
+        findings.append(found("D-124", sheet.at(), count=len(wrong), limit=MAX_ERRORS))
     return findings
 
 
 def _cell(sheet: Sheet, one: Typed, row: int) -> Finding:
-    text = one.column.text(row)
+    written = one.column.text(row)
+    text = told(str(one.column.name), written, [str(c.name) for c in sheet.columns])
+    value = "" if text == HIDDEN else shown(text)
     notes = one.notes[int(one.column.codes[row])]
     at = sheet.at(one.column, row)
     if "type" in notes:
         expected, do, suggestion = type_hint(_expected(one, notes), text)
         words = {"cell": shown(text), "expected": expected, "do": do}
-        return found("D-101", at, shown(text), suggestion, **words)
-    code, do, suggestion = broken_constraint(one.field, text)
+        return found("D-101", at, value, suggestion, **words)
+    code, do, suggestion = broken_constraint(one.field, text if value else written)
     allowed = ", ".join(str(v) for v in one.field.get("constraints", {}).get("enum", ()))
-    return found(code, at, shown(text), suggestion, cell=shown(text), do=do, allowed=allowed)
+    suggestion = suggestion if value else ""
+    return found(code, at, value, suggestion, cell=shown(text), do=do, allowed=allowed)
 
 
 def _expected(one: Typed, notes: Mapping[str, str]) -> str:
@@ -199,8 +203,8 @@ def _unknown(columns: Sequence[Typed], codes: Codes, known: set[tuple[Any, ...]]
 def _reference(sheet: Sheet, columns: Sequence[Typed], row: int) -> Finding:
     cells = ", ".join(shown(one.column.text(row)) for one in columns)
     names = ", ".join(str(one.column.name) for one in columns)
-    at = sheet.at(columns[0].column if len(columns) == 1 else None, row)
-    return found("D-105", at, cells, cell=cells, names=names)
+    number = columns[0].column.number if len(columns) == 1 else 0
+    return found("D-105", At(sheet.where, row + 2, "", number), cells, cell=cells, names=names)
 
 
 def values_of(typed: Sequence[Typed], names: Sequence[str]) -> set[tuple[Any, ...]]:
@@ -228,7 +232,8 @@ def header_findings(sheet: Sheet, names: Sequence[str]) -> Iterator[Finding]:
     missing = [n for n in names if sheet.column(n) is None]
     for column in sheet.columns:
         if column.name is None:
-            yield found(_unknown_label(column, labels, names, missing), sheet.at(column, -1))
+            code, place = _unknown_label(column, labels, names, missing)
+            yield found(code, At(sheet.where, 1, place, column.number))
         elif column.name != column.label:
             yield found("D-208", sheet.at(column, -1), name=column.name)
     renamed = [n for n in missing if _replaced(sheet, names, n)]
@@ -242,23 +247,18 @@ def header_findings(sheet: Sheet, names: Sequence[str]) -> Iterator[Finding]:
 
 def _unknown_label(
     column: Column, labels: Sequence[str], names: Sequence[str], missing: Sequence[str]
-) -> str:
-    """Return the code of a title that stands for no column."""
+) -> tuple[str, str]:
+    """Return the code of a title that stands for no column, and the column it should be."""
+    expected = names[column.number - 1] if column.number <= len(names) else ""
+    place = expected if expected in missing else column.label
     if not column.label.strip():
-        return "D-113"
+        return "D-113", place
     if labels.index(column.label) < column.number - 1 or column.label in names:
-        return "D-112"
-    place = names[column.number - 1] if column.number <= len(names) else None
-    return "D-111" if place in missing else "D-110"
+        return "D-112", place
+    return ("D-111" if expected in missing else "D-110"), place
 
 
 def _replaced(sheet: Sheet, names: Sequence[str], name: str) -> bool:
     """Return whether an unknown title stands where the column `name` was expected."""
     place = names.index(name)
-    if place >= len(sheet.columns):
-        return False
-    column = sheet.columns[place]
-    labels = [c.label for c in sheet.columns]
-    return (
-        column.name is None and labels.index(column.label) == place and bool(column.label.strip())
-    )
+    return place < len(sheet.columns) and sheet.columns[place].name is None

@@ -255,7 +255,7 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
            "Le descripteur ne suit pas la norme Data Package : une propriété n’a pas la forme attendue."),
     # --- table --------------------------------------------------------------------------------
     Broken("D-101", "a unit in a number", swap(NEW, FIRST, "2024,44132,Pornichet,T1,100 demandes,", 1),
-           "La valeur « 100 demandes » n’est pas un nombre entier."),
+           "La valeur « … » n’est pas un nombre entier."),
     Broken("D-101", "a French date", swap(STOCK, ROW, "01/01/2024,44132,Pornichet,T1,M_0_12,60,"),
            "La valeur « 01/01/2024 » n’est pas une date.", "2024-01-01"),
     Broken("D-101", "a decimal written by a spreadsheet", swap(NEW, FIRST, '2024,44132,Pornichet,T1,"100,0",', 1),
@@ -317,7 +317,7 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
            "Cette cellule porte un nombre alors que son statut dit qu’il est caché ou absent."),
     Broken("D-122", "a name on two lines", swap(LESSORS, "Silène", '"Silène\nhabitat"'),
            "Cette cellule contient un retour à la ligne."),
-    Broken("D-123", "thousands of errors",
+    Broken("D-124", "thousands of errors",
            text(LESSORS, lambda t: t + "".join(f"A{n},Nom,\n" for n in range(1500))),
            "Ce fichier a 1500 erreurs de structure ; les 1000 premières sont montrées.", also=("D-117",)),
     # --- reading ------------------------------------------------------------------------------
@@ -550,6 +550,8 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
            "Le titre principal est répété dans le texte."),
     Broken("T-108", "a link to a program", swap(CONVENTION, "Un texte", "[Un texte](javascript:alert)"),
            "Ce lien n’est pas d’un genre permis."),
+    Broken("T-109", "a duration in words", swap(CONVENTION, "duree_annees: 6", "duree_annees: six"),
+           "La durée « duree_annees » n’est pas un nombre d’années."),
     Broken("T-110", "a page that the law asks for", drop("content/accessibilite.md"),
            "Cette page est obligatoire et elle manque."),
 )
