@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from generator import words
-from generator.errors import ExitCode, Finding, GeneratorError
+from generator.errors import ExitCode, Finding, GeneratorError, Severity
 from generator.settings import HOME
 
 EXIT_CODES = """codes de sortie :
@@ -122,10 +122,11 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
 def _check(options: argparse.Namespace) -> int:
     from generator import build
 
-    deposit = build.checked(options.root, options.previous)
+    compared = {} if options.previous is None else {"previous": options.previous}
+    deposit = build.checked(options.root, **compared)
     _summarise(options, deposit.findings)
-    if deposit.findings:
-        _say(_told(deposit.findings))
+    if _loud(deposit.findings):
+        _say(_told(_loud(deposit.findings)))
     _say("Rien à corriger : le dépôt peut être publié.")
     return ExitCode.OK
 
@@ -190,6 +191,11 @@ def _told(findings: Sequence[Finding]) -> str:
     return report.told(findings)
 
 
+def _loud(findings: Sequence[Finding]) -> list[Finding]:
+    """Return what somebody should act upon; informations are for the summary."""
+    return [f for f in findings if f.severity is not Severity.INFORMATION]
+
+
 def _summarise(options: argparse.Namespace, findings: Sequence[Finding]) -> None:
     """Append the report to the summary and write annotations, where they were asked for."""
     from generator import report
@@ -197,8 +203,8 @@ def _summarise(options: argparse.Namespace, findings: Sequence[Finding]) -> None
     if getattr(options, "summary", None):
         with options.summary.open("a", encoding="utf-8") as stream:
             stream.write(report.summary(findings))
-    if getattr(options, "annotations", False) and findings:
-        _say(report.workflow_commands(findings))
+    if getattr(options, "annotations", False) and _loud(findings):
+        _say(report.workflow_commands(_loud(findings)))
 
 
 def _progress(stage: str) -> None:

@@ -37,7 +37,8 @@ def test_the_help_of_the_program_names_every_command_and_every_exit_code() -> No
 @pytest.mark.parametrize(
     ("command", "options"),
     [
-        ("check", ["-h, --help", "--root DOSSIER", "--summary FICHIER", "--annotations"]),
+        ("check", ["-h, --help", "--root DOSSIER", "--previous DOSSIER", "--summary FICHIER",
+                   "--annotations"]),
         ("build", ["-h, --help", "--root DOSSIER", "--output DOSSIER", "--summary FICHIER",
                    "--annotations"]),
         ("serve", ["-h, --help", "--root DOSSIER", "--output DOSSIER", "--port NOMBRE"]),

@@ -58,7 +58,7 @@ def mergers(tables: Tables) -> Mapping[str, Merger]:
         return KNOWN
     own = {
         str(row["ancien_code"]): Merger(
-            str(row["nouveau_code"]), str(row["nouveau_nom"]), str(row["date_effet"])
+            str(row["nouveau_code"]), str(row["nouveau_nom"]), str(row["date_fusion"])
         )
         for row in table.frame.to_dict("records")
     }

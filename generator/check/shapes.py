@@ -56,7 +56,7 @@ NUMBER: Final[Shape] = (
 )
 
 PACKAGE: Final[Mapping[str, Shape]] = {
-    "$schema": ADDRESS, "name": TEXT, "id": TEXT, "title": TEXT, "description": TEXT,
+    "$schema": ADDRESS, "id": TEXT, "title": TEXT, "description": TEXT,
     "homepage": ADDRESS, "version": TEXT, "created": TEXT, "image": TEXT, "keywords": TEXTS,
     "licenses": OBJECTS, "contributors": OBJECTS, "sources": OBJECTS, "revision": TEXT,
     "prochaine_publication": TEXT,

@@ -152,7 +152,7 @@ PACKAGES: dict[str, dict[str, Resource]] = {
             {"unite": "commune"},
         ),
         "fusions": (
-            "ancien_code,ancien_nom,nouveau_code,nouveau_nom,date_effet",
+            "ancien_code,ancien_nom,nouveau_code,nouveau_nom,date_fusion",
             [("44998", "Sainte-Marguerite", "44132", "Pornichet", "2019-01-01")],
             {"unite": "commune"},
         ),
