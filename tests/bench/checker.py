@@ -84,7 +84,7 @@ def main() -> None:
 
 def _measured(name: str, root: Path) -> tuple[float, float, int]:
     command = [sys.executable, "-m", "tests.bench.checker", name, str(root)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     seconds, memory, refused = done.stdout.split()
     return float(seconds), float(memory), int(refused)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence that must be exact is not cut
 """One broken deposit per rule or more: what is changed in the valid one, and what must be said."""
 
 from __future__ import annotations
