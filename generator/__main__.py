@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from generator import words
-from generator.errors import ExitCode, Finding, GeneratorError
+from generator.errors import ExitCode, Finding, GeneratorError, Severity
 from generator.settings import HOME
 
 if TYPE_CHECKING:
@@ -116,6 +116,10 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
         _report_options(command)
     if name == "check":
         command.add_argument(
+            "--previous", type=Path, default=None, metavar="DOSSIER",
+            help="comparer avec la version publiée auparavant, dans ce dossier",
+        )  # fmt: skip
+        command.add_argument(
             "--proposals", type=Path, default=None, metavar="DOSSIER",
             help="écrire des fichiers corrigés proposés dans ce dossier, sans toucher au dépôt",
         )  # fmt: skip
@@ -179,8 +183,11 @@ def _year(text: str) -> int:
 def _check(options: argparse.Namespace) -> int:
     from generator import build
 
-    build.checked(options.root)
-    _summarise(options, ())
+    compared = {} if options.previous is None else {"previous": options.previous}
+    deposit = build.checked(options.root, **compared)
+    _summarise(options, deposit.findings)
+    if _loud(deposit.findings):
+        _say(_told(_loud(deposit.findings)))
     _say("Rien à corriger : le dépôt peut être publié.")
     return ExitCode.OK
 
@@ -190,7 +197,7 @@ def _build(options: argparse.Namespace) -> int:
 
     output = _output(options)
     built = build.build(options.root, output, progress=_progress)
-    _summarise(options, ())
+    _summarise(options, built.findings)
     seconds = words.number(sum(built.seconds.values()), 1)
     _say(f"{words.counted(built.pages, 'page')} dans {output} ({seconds} s).")
     return ExitCode.OK
@@ -258,10 +265,19 @@ def _unreachable(error: OSError) -> int:
 def _failure_text(error: GeneratorError) -> str:
     """Return what went wrong, in French, for whoever can mend it."""
     if error.findings:
-        from generator import report
-
-        return report.told(error.findings)
+        return _told(error.findings)
     return f"{UNBUILT}\n{error}\n{CALL_US}"
+
+
+def _told(findings: Sequence[Finding]) -> str:
+    from generator import report
+
+    return report.told(findings)
+
+
+def _loud(findings: Sequence[Finding]) -> list[Finding]:
+    """Return what somebody should act upon; informations are for the summary."""
+    return [f for f in findings if f.severity is not Severity.INFORMATION]
 
 
 def _summarise(options: argparse.Namespace, findings: Sequence[Finding]) -> None:
@@ -275,8 +291,8 @@ def _summarise(options: argparse.Namespace, findings: Sequence[Finding]) -> None
         if path := getattr(options, name, None):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(form(told), encoding="utf-8")
-    if getattr(options, "annotations", False) and findings:
-        _say(report.workflow_commands(findings))
+    if getattr(options, "annotations", False) and _loud(findings):
+        _say(report.workflow_commands(_loud(findings)))
 
 
 def _append(path: Path, text: str) -> None:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from generator import check, compose, compute, draw, indicators, load, protect, publish, write
+from generator import (
+    check,
+    compose,
+    compute,
+    draw,
+    indicators,
+    load,
+    protect,
+    publish,
+    rules,
+    write,
+)
 from generator.errors import DefinitionError, Finding, SiteError
-from generator.model import Stopwatch
+from generator.model import Checked, Stopwatch
 
 Progress = Callable[[str], None]
 Stage = Callable[[str], AbstractContextManager[None]]
@@ -20,57 +31,62 @@ Stage = Callable[[str], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did, for the last line the reader sees and for `bench`."""
+    """What a build did, for the last line the reader sees and for `bench`.
+
+    Attributes:
+        pages: number of pages.
+        seconds: seconds per stage.
+        findings: warnings and informations that stand; they did not stop the build.
+    """
 
     pages: int
     seconds: dict[str, float]
+    findings: tuple[Finding, ...] = ()
 
 
-def checked(root: Path) -> None:
-    """Check the deposit and the texts of `root`; write nothing.
+def checked(root: Path, previous: Path | None = None) -> Checked:
+    """Return the checked deposit of `root`, its texts being right too; write nothing.
+
+    Args:
+        root: folder of the territory.
+        previous: folder of the version published before, to compare with.
 
     Raises:
         DataError, ContentError, SecrecyError: with every finding.
     """
-    tables = check.tables(load.packages(root))
-    check.territory(tables)
+    packages, unread = load.readable(root)
+    older = None if previous is None else load.readable(previous)[0]
+    deposit = check.tables(packages, previous=older, unread=unread)
+    check.territory(deposit.tables)
     check.documents(load.documents(root))
     load.settings(root)
+    return deposit
 
 
-def build(
-    root: Path,
-    output: Path,
-    progress: Progress = lambda _: None,
-    *,
-    findings: Sequence[Finding] = (),
-) -> Built:
+def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Built:
     """Build the site of the territory in `root` into `output`.
 
-    The site in `output` stays as it was if anything fails. `findings` stand on the page of
-    quality: what the check noted without stopping the publication.
+    The site in `output` stays as it was if anything fails.
 
     Raises:
         GeneratorError: one of its children; nothing was written to `output`.
     """
     watch = Stopwatch()
     with _work(output) as work:
-        pages = _built(
-            root, output, work=work, stage=partial(_stage, watch, progress), findings=findings
-        )
-    return Built(pages, watch.seconds)
+        pages, findings = _built(root, output, work=work, stage=partial(_stage, watch, progress))
+    return Built(pages, watch.seconds, findings)
 
 
 def _built(
-    root: Path, output: Path, *, work: Path, stage: Stage, findings: Sequence[Finding]
-) -> int:
-    """Run every stage in order and return the number of pages."""
+    root: Path, output: Path, *, work: Path, stage: Stage
+) -> tuple[int, tuple[Finding, ...]]:
+    """Run every stage in order and return the number of pages and the findings that stand."""
     with stage("lecture"):
         packages, documents = load.packages(root), load.documents(root)
         settings, contract = load.settings(root), load.contract()
     with stage("contrôle"):
-        tables, documents = check.tables(packages), check.documents(documents)
-        territory = check.territory(tables)
+        deposit, documents = check.tables(packages), check.documents(documents)
+        tables, territory = deposit.tables, check.territory(deposit.tables)
     with stage("calcul"):
         results = compute.results(tables, indicators.declared())
     with stage("protection"):
@@ -78,11 +94,14 @@ def _built(
     with stage("graphiques"):
         figures = draw.figures(published)
     with stage("composition"):
-        site = compose.site(published, figures, documents, contract, findings=findings)
+        site = compose.site(
+            published, figures, documents, contract, findings=deposit.findings, rules=rules.ALL
+        )
     with stage("écriture"):
         write.work_folder(site, root=root, work=work)
     with stage("publication"):
-        return publish.publish(site, work=work, output=output, settings=settings)
+        pages = publish.publish(site, work=work, output=output, settings=settings)
+    return pages, deposit.findings
 
 
 @contextmanager

@@ -10,9 +10,7 @@ from generator.model import Field
 
 def field_of(field: Mapping[str, Any]) -> Field:
     """Return a column of a schema."""
-    categories = {
-        str(c["value"]): str(c.get("label", c["value"])) for c in field.get("categories", ())
-    }
+    categories = dict(_category(category) for category in field.get("categories") or ())
     constraints = field.get("constraints", {})
     return Field(
         name=str(field["name"]),
@@ -30,6 +28,13 @@ def field_of(field: Mapping[str, Any]) -> Field:
 def _written(example: object) -> str:
     """Return an example as a CSV file holds it."""
     return str(example).lower() if isinstance(example, bool) else str(example)
+
+
+def _category(category: object) -> tuple[str, str]:
+    """Return value and label; the norm also allows a bare value."""
+    if isinstance(category, Mapping):
+        return str(category["value"]), str(category.get("label", category["value"]))
+    return str(category), str(category)
 
 
 def key_of(schema: Mapping[str, Any]) -> tuple[str, ...]:

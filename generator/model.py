@@ -12,6 +12,8 @@ from typing import Any, Protocol
 import pandas as pd
 from markupsafe import Markup
 
+from generator.errors import Finding
+
 # --- what a deposit is ------------------------------------------------------------------------
 
 
@@ -160,6 +162,7 @@ class Table:
         counting: what one unit is.
         secrecy: which counts are too small to be seen.
         where: path of the file relative to the territory's root.
+        numbers: place of each column in the deposited file, from 1; for messages only.
     """
 
     package: str
@@ -176,6 +179,7 @@ class Table:
     counting: Counting
     secrecy: SecrecyRule
     where: str
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     def labels(self, column: str) -> Mapping[str, str]:
         """Return the French label of each category of `column`."""
@@ -184,6 +188,19 @@ class Table:
 
 Tables = Mapping[str, Table]
 """Checked tables by resource name."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A deposit without error.
+
+    Attributes:
+        tables: the checked tables, by resource name.
+        findings: warnings and informations, sorted; they do not stop the publication.
+    """
+
+    tables: Tables
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
