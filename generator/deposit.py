@@ -184,10 +184,10 @@ def _judged(
                 (copy / path).parent.mkdir(parents=True, exist_ok=True)
                 (copy / path).write_bytes(content)
         try:
-            check.tables(load.packages(Path(folder)))
+            checked = check.tables(load.packages(Path(folder)))
         except GeneratorError as error:
             return _at_cells(error.findings, made, book)
-    return []
+    return _at_cells(checked.findings, made, book)
 
 
 def _unsaid(judged: Iterable[Finding], notes: Iterable[Finding]) -> list[Finding]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import jsonschema
@@ -20,10 +20,12 @@ from generator.compose import quality
 from generator.compose.material import Material
 from generator.errors import Finding, Severity
 from generator.model import (
+    Checked,
     Commune,
     Counting,
     Field,
     Grid,
+    Package,
     Publication,
     SecrecyRule,
     Site,
@@ -230,7 +232,7 @@ def test_no_warning_and_no_rule_becomes_markup(text: str) -> None:
 def site() -> Iterator[Site]:
     """Return the demonstration site, composed with one warning and one rule, without charts."""
     packages = load.packages(HOME)
-    tables = check.tables(packages)
+    tables = check.tables(packages).tables
     published: Publication = protect.publication(
         check.territory(tables), packages, tables, compute.results(tables, indicators.declared())
     )
@@ -271,7 +273,7 @@ def test_the_schema_of_the_report_is_published(site: Site) -> None:
 def test_the_help_page_is_left_out_without_rules() -> None:
     """No empty page while the catalogue is not given."""
     packages = load.packages(CAP_NORD)
-    tables = check.tables(packages)
+    tables = check.tables(packages).tables
     published = protect.publication(
         check.territory(tables), packages, tables, compute.results(tables, indicators.declared())
     )
@@ -280,9 +282,18 @@ def test_the_help_page_is_left_out_without_rules() -> None:
 
 
 @pytest.mark.site
-def test_the_findings_given_to_a_build_stand_on_the_page(tmp_path: Path) -> None:
+def test_what_the_check_noted_stands_on_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What the check notes without stopping is public, not forgotten in a log."""
-    build.build(CAP_NORD, tmp_path / "site", findings=(warning(2),))
+    judged = check.tables
+
+    def noted(packages: Sequence[Package]) -> Checked:
+        return replace(judged(packages), findings=(warning(2),))
+
+    monkeypatch.setattr(check, "tables", noted)
+    assert build.build(CAP_NORD, tmp_path / "site").findings == (warning(2),)
     text = (tmp_path / "site" / "donnees" / "qualite" / "index.html").read_text(encoding="utf-8")
     assert "Ce nombre a doublé." in text
     assert "Aucun registre des contrôles" in text
+    assert (tmp_path / "site" / "deposer" / "messages" / "index.html").is_file()
