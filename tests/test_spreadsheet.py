@@ -734,8 +734,8 @@ def test_the_defects_of_a_real_spreadsheet_program_are_seen_in_both_formats(
     made = openpyxl.Workbook()
     _with_defects(made)
     made.remove(made["Sheet"])
-    made.save(tmp_path / "defauts.xlsx")
-    said = findings(saved_again(tmp_path / "defauts.xlsx", kind, tmp_path))
+    made.save(tmp_path / "depot.xlsx")
+    said = findings(saved_again(tmp_path / "depot.xlsx", kind, tmp_path))
     assert sorted((f.sheet, f.code, f.cell, f.suggestion) for f in said) == [
         ("demandes_age", "X-031", "", ""),
         ("demandes_composition", "X-033", "E3", ""),

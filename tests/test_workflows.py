@@ -94,7 +94,8 @@ def test_the_forge_checks_tests_and_builds() -> None:
         ("controler", "make .venv/.site"),
         (
             "controler",
-            '.venv/bin/python -m generator check --summary "$GITHUB_STEP_SUMMARY" --annotations',
+            '.venv/bin/python -m generator check --summary "$GITHUB_STEP_SUMMARY" --annotations '
+            "--report rapport.html --json rapport.json --proposals propositions",
         ),
         ("tester", "make check"),
         ("tester", "make test"),
