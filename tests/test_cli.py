@@ -113,7 +113,7 @@ def test_a_broken_territory_is_told_three_times(command: str, tmp_path: Path) ->
     done = run(command, "--root", str(root), "--summary", str(summary), "--annotations")
     assert done.returncode == ExitCode.DATA
     assert done.stdout == (
-        f"::error file={COMMUNES},line=2,title=D-101::"
+        f"::error file={COMMUNES},line=2,title=D-101::(E2) "
         "La valeur «\u202fbeaucoup\u202f» n’est pas un nombre entier. "
         "Écrivez par exemple «\u202f12\u202f», sans espace ni unité.\n"
     )

@@ -171,14 +171,14 @@ def test_warnings_that_stand_are_grouped_and_errors_are_not_there() -> None:
 
 def test_the_register_shows_the_newest_verdict_first() -> None:
     """History reads from today backwards, in words."""
-    names = ("version", "date_controle", "verdict", "nb_avertissements", "remarque")
+    names = ("version", "date_controle", "verdict", "nb_avertissements", "motif_verdict")
     rows = [["2024.1.0", "2024-03-01", "reserve", "2", None],
             ["2025.1.0", "2025-03-31", "accepte", "0", "Première."]]  # fmt: skip
     labels = {"accepte": "accepté", "reserve": "accepté avec avertissements"}
     fields = tuple(field(n, **(labels if n == "verdict" else {})) for n in names)
     frame = pd.DataFrame(rows, columns=list(names), dtype="string")
     assert drawn(quality._register(material(table("verdicts", fields, frame, ("version",))))) == [
-        ["Version", "Date du contrôle", "Verdict", "Avertissements", "Remarque"],
+        ["Version", "Date du contrôle", "Verdict", "Avertissements", "Motif"],
         ["2025.1.0", "31\u00a0mars\u00a02025", "accepté", "0", "Première."],
         ["2024.1.0", "1er\u00a0mars\u00a02024", "accepté avec avertissements", "2", ""],
     ]  # fmt: skip

@@ -220,7 +220,7 @@ def _register(m: Material) -> Grid | None:
                 Cell(words.day(date.fromisoformat(str(row["date_controle"])))),
                 Cell(labels.get(str(row["verdict"]), str(row["verdict"]))),
                 Cell(words.number(float(row["nb_avertissements"]))),
-                Cell("" if pd.isna(row["remarque"]) else _shown(str(row["remarque"]))),
+                Cell("" if pd.isna(row["motif_verdict"]) else _shown(str(row["motif_verdict"]))),
             ),
         )
         for row in frame.to_dict("records")
@@ -228,6 +228,6 @@ def _register(m: Material) -> Grid | None:
     columns = (
         Column("Version", numeric=False), Column("Date du contrôle", numeric=False),
         Column("Verdict", numeric=False), Column("Avertissements"),
-        Column("Remarque", numeric=False),
+        Column("Motif", numeric=False),
     )  # fmt: skip
     return Grid("registre", "Verdict du contrôle, version par version", columns, rows)
