@@ -118,12 +118,12 @@ def test_a_broken_territory_is_told_three_times(command: str, tmp_path: Path) ->
         "Écrivez par exemple «\u202f12\u202f», sans espace ni unité.\n"
     )
     lines = done.stderr.splitlines()
-    assert f"{COMMUNES}, ligne 2, colonne «\u202fpopulation_municipale\u202f»" in lines
+    assert f"{COMMUNES}, cellule E2, colonne «\u202fpopulation_municipale\u202f»" in lines
     assert "Traceback" not in done.stderr
     report = summary.read_text(encoding="utf-8")
     assert report.startswith("Avant.\n## Contrôle des données\u202f: 1\u00a0point à corriger")
     assert "| beaucoup |" in report
-    assert "ligne 2, colonne «\u202fpopulation\\_municipale\u202f»" in report
+    assert "cellule E2, colonne «\u202fpopulation\\_municipale\u202f»" in report
 
 
 def test_without_the_option_no_annotation_is_written(tmp_path: Path) -> None:
