@@ -36,6 +36,7 @@ accept: $(VENV)/.dev ## rewrite the snapshots; the difference is part of the rev
 
 bench: $(VENV)/.dev ## say where the time of a build goes
 	$(PY) -m tests.bench
+	$(PY) -m tests.bench.checker
 
 demonstration: $(VENV)/.dev ## simulate the demonstration data again
 	$(PY) -m tests.simulation
@@ -60,6 +61,7 @@ $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
 	$(INSTALL_SELF)
 	touch $@ $(VENV)/.site
 
-$(VENV)/.browser: tests/browser/install.sh tests/browser/package-lock.json
+$(VENV)/.browser: tests/browser/install.sh tests/browser/package-lock.json tests/office/install.sh
 	sh tests/browser/install.sh
+	sh tests/office/install.sh
 	touch $@

@@ -1,17 +1,21 @@
-"""The command line: check, build, serve. In French; one exit code per kind of failure."""
+"""The command line: check, build, serve, import, new. In French; one exit code per kind of failure."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from generator import words
-from generator.errors import ExitCode, Finding, GeneratorError
+from generator.errors import ExitCode, Finding, GeneratorError, Severity
 from generator.settings import HOME
+
+if TYPE_CHECKING:
+    from generator import report
 
 EXIT_CODES = """codes de sortie :
   0  tout va bien
@@ -20,6 +24,10 @@ EXIT_CODES = """codes de sortie :
   3  un texte ou les réglages du site sont à corriger
   4  un nombre trop petit allait devenir public : rien n’est publié
   5  une erreur du programme lui-même"""
+
+
+UNBUILT = "Le site n’a pas été construit : une erreur du programme."
+CALL_US = "L’ancien site est intact. Prévenez l’équipe technique en copiant ce message."
 
 
 class FrenchParser(argparse.ArgumentParser):
@@ -75,8 +83,7 @@ def _parser() -> FrenchParser:
     )
     for name, told in HELP.items():
         command = commands.add_parser(name, help=told, description=told, add_help=False)
-        command._optionals.title = "options"
-        command._positionals.title = "arguments"
+        command._positionals.title = "fichiers"
         _help_option(command)
         command.add_argument(
             "--root", type=Path, default=HOME, metavar="DOSSIER",
@@ -113,25 +120,82 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
             "--to", type=Path, required=True, metavar="TEXTE",
             help="le texte à écrire, comme content/conventions/cia.md",
         )  # fmt: skip
-    if name in ("build", "check"):
+    if name in ("build", "check", "import"):
+        _report_options(command)
+    if name == "check":
         command.add_argument(
-            "--summary", type=Path, default=None, metavar="FICHIER",
-            help="ajouter le rapport en Markdown à la fin de ce fichier",
+            "--previous", type=Path, default=None, metavar="DOSSIER",
+            help="comparer avec la version publiée auparavant, dans ce dossier",
         )  # fmt: skip
         command.add_argument(
-            "--annotations", action="store_true", help="écrire aussi les annotations pour la forge"
+            "--proposals", type=Path, default=None, metavar="DOSSIER",
+            help="écrire des fichiers corrigés proposés dans ce dossier, sans toucher au dépôt",
+        )  # fmt: skip
+    if name == "import":
+        _import_options(command)
+    if name == "new":
+        command.add_argument(
+            "--year", type=_year, required=True, metavar="ANNÉE", help="année du dépôt"
         )
+        command.add_argument(
+            "--output", type=Path, default=None, metavar="FICHIER",
+            help="où écrire le modèle (par défaut : modele-ANNÉE.xlsx)",
+        )  # fmt: skip
+
+
+def _report_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--summary", type=Path, default=None, metavar="FICHIER",
+        help="ajouter le rapport en Markdown à la fin de ce fichier",
+    )  # fmt: skip
+    command.add_argument(
+        "--annotations", action="store_true", help="écrire aussi les annotations pour la forge"
+    )
+    command.add_argument(
+        "--report", type=Path, default=None, metavar="FICHIER",
+        help="écrire le rapport dans une page HTML qui s’ouvre seule",
+    )  # fmt: skip
+    command.add_argument(
+        "--json", type=Path, default=None, metavar="FICHIER",
+        help="écrire le rapport en JSON, pour un autre programme",
+    )  # fmt: skip
+
+
+def _import_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file", type=Path, metavar="FICHIER", help="classeur .xlsx ou .ods, ou fichier CSV"
+    )
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="DOSSIER",
+        help="dossier des paquets à écrire, comme datapackages",
+    )  # fmt: skip
+    command.add_argument(
+        "--package", default="", metavar="PAQUET", help="lire seulement les tableaux de ce paquet"
+    )
+    command.add_argument(
+        "--resource", default="", metavar="TABLEAU", help="lire seulement ce tableau"
+    )
+    command.add_argument(
+        "--complete", action="store_true",
+        help="garder les lignes déjà déposées ; celles de même clé sont remplacées",
+    )  # fmt: skip
+
+
+def _year(text: str) -> int:
+    """Return a year; a year with other than four digits is not understood."""
+    if not re.fullmatch(r"[12]\d{3}", text):
+        raise argparse.ArgumentTypeError(text)
+    return int(text)
 
 
 def _check(options: argparse.Namespace) -> int:
     from generator import build
 
-    warnings = build.checked(options.root)
-    _summarise(options, warnings)
-    if warnings:
-        from generator import report
-
-        _say(report.told(warnings))
+    compared = {} if options.previous is None else {"previous": options.previous}
+    deposit = build.checked(options.root, **compared)
+    _summarise(options, deposit.findings)
+    if _loud(deposit.findings):
+        _say(_told(_loud(deposit.findings)))
     _say("Rien à corriger : le dépôt peut être publié.")
     return ExitCode.OK
 
@@ -141,9 +205,32 @@ def _build(options: argparse.Namespace) -> int:
 
     output = _output(options)
     built = build.build(options.root, output, progress=_progress)
-    _summarise(options, ())
+    _summarise(options, built.findings)
     seconds = words.number(sum(built.seconds.values()), 1)
     _say(f"{words.counted(built.pages, 'page')} dans {output} ({seconds} s).")
+    return ExitCode.OK
+
+
+def _import(options: argparse.Namespace) -> int:
+    from generator import deposit, report
+
+    order = deposit.Order(
+        options.file, options.to, options.package, options.resource, options.complete
+    )
+    findings = deposit.imported(order, options.root)
+    _summarise(options, findings)
+    _say(report.told(findings))
+    _say(f"Importé dans {options.to}. Relisez datapackage.json, puis lancez le contrôle.")
+    return ExitCode.OK
+
+
+def _new(options: argparse.Namespace) -> int:
+    from generator import deposit
+
+    output = options.output or Path(f"modele-{options.year}.xlsx")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(deposit.template(options.root, options.year))
+    _say(f"Modèle écrit : {output}")
     return ExitCode.OK
 
 
@@ -175,7 +262,11 @@ def _failed(error: GeneratorError, options: argparse.Namespace) -> int:
     if not error.findings and error.exit_code is ExitCode.INTERNAL and os.environ.get("CIL_TRACE"):
         raise error  # a developer asked for the traceback
     _say(_failure_text(error), sys.stderr)
-    _summarise(options, error.findings)
+    if error.findings:
+        _summarise(options, error.findings)
+    elif getattr(options, "summary", None):
+        # Nothing was found in the deposit: a report would say that it may be published.
+        _append(options.summary, f"## {UNBUILT}\n\n{CALL_US}\n")
     return error.exit_code
 
 
@@ -195,25 +286,49 @@ def _unreachable(error: OSError) -> int:
 def _failure_text(error: GeneratorError) -> str:
     """Return what went wrong, in French, for whoever can mend it."""
     if error.findings:
-        from generator import report
+        return _told(error.findings)
+    return f"{UNBUILT}\n{error}\n{CALL_US}"
 
-        return report.told(error.findings)
-    return (
-        "Le site n’a pas été construit : une erreur du programme.\n"
-        f"{error}\n"
-        "L’ancien site est intact. Prévenez l’équipe technique en copiant ce message."
-    )
+
+def _told(findings: Sequence[Finding]) -> str:
+    from generator import report
+
+    return report.told(findings)
+
+
+def _loud(findings: Sequence[Finding]) -> list[Finding]:
+    """Return what somebody should act upon; informations are for the summary."""
+    return [f for f in findings if f.severity is not Severity.INFORMATION]
 
 
 def _summarise(options: argparse.Namespace, findings: Sequence[Finding]) -> None:
-    """Append the report to the summary and write annotations, where they were asked for."""
+    """Write the report in every form that was asked for."""
     from generator import report
 
+    told = report.report(findings, _proposals(options, findings))
     if getattr(options, "summary", None):
-        with options.summary.open("a", encoding="utf-8") as stream:
-            stream.write(report.summary(findings))
-    if getattr(options, "annotations", False) and findings:
-        _say(report.workflow_commands(findings))
+        _append(options.summary, report.markdown(told))
+    for name, form in (("report", report.html), ("json", report.as_json)):
+        if path := getattr(options, name, None):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(form(told), encoding="utf-8")
+    if getattr(options, "annotations", False) and _loud(findings):
+        _say(report.workflow_commands(_loud(findings)))
+
+
+def _append(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(text)
+
+
+def _proposals(
+    options: argparse.Namespace, findings: Sequence[Finding]
+) -> tuple[report.Proposal, ...]:
+    """Write the corrected files where they were asked for."""
+    from generator import deposit
+
+    folder = getattr(options, "proposals", None)
+    return deposit.proposals(options.root, findings, folder) if folder else ()
 
 
 def _progress(stage: str) -> None:
@@ -229,8 +344,17 @@ HELP = {
     "build": "construire le site",
     "serve": "construire le site, le montrer, et recommencer à chaque changement",
     "import-text": "reprendre un .docx ou un PDF en brouillon de convention, à relire",
+    "import": "faire un paquet de données à partir d’un classeur",
+    "new": "écrire le modèle de classeur d’une année",
 }
-COMMANDS = {"check": _check, "build": _build, "serve": _serve, "import-text": _import_text}
+COMMANDS = {
+    "check": _check,
+    "build": _build,
+    "serve": _serve,
+    "import": _import,
+    "import-text": _import_text,
+    "new": _new,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

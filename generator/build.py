@@ -10,9 +10,20 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from generator import check, compose, compute, draw, indicators, load, protect, publish, write
+from generator import (
+    check,
+    compose,
+    compute,
+    draw,
+    indicators,
+    load,
+    protect,
+    publish,
+    rules,
+    write,
+)
 from generator.errors import DefinitionError, Finding, SiteError
-from generator.model import Stopwatch
+from generator.model import Checked, Stopwatch
 
 Progress = Callable[[str], None]
 Stage = Callable[[str], AbstractContextManager[None]]
@@ -20,25 +31,38 @@ Stage = Callable[[str], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did, for the last line the reader sees and for `bench`."""
+    """What a build did, for the last line the reader sees and for `bench`.
+
+    Attributes:
+        pages: number of pages.
+        seconds: seconds per stage.
+        findings: warnings and informations that stand; they did not stop the build.
+    """
 
     pages: int
     seconds: dict[str, float]
+    findings: tuple[Finding, ...] = ()
 
 
-def checked(root: Path) -> tuple[Finding, ...]:
-    """Check the deposit and the texts of `root`; write nothing; return what stops nothing.
+def checked(root: Path, previous: Path | None = None) -> Checked:
+    """Return the checked deposit of `root`, its texts being right too; write nothing.
+
+    Args:
+        root: folder of the territory.
+        previous: folder of the version published before, to compare with.
 
     Raises:
         DataError, ContentError, SecrecyError: with every finding.
     """
-    packages = load.packages(root)
-    tables = check.tables(packages)
-    check.territory(tables)
-    documents, known = load.documents(root), check.known(packages, tables)
+    packages, unread = load.readable(root)
+    older = None if previous is None else load.readable(previous)[0]
+    deposit = check.tables(packages, previous=older, unread=unread)
+    check.territory(deposit.tables)
+    documents, known = load.documents(root), check.known(packages, deposit.tables)
     check.documents(documents, known)
     load.settings(root)
-    return tuple(check.document_findings(documents, known))
+    told = check.document_findings(documents, known)
+    return Checked(deposit.tables, tuple(sorted((*deposit.findings, *told))))
 
 
 def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Built:
@@ -51,19 +75,21 @@ def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Buil
     """
     watch = Stopwatch()
     with _work(output) as work:
-        pages = _built(root, output, work=work, stage=partial(_stage, watch, progress))
-    return Built(pages, watch.seconds)
+        pages, findings = _built(root, output, work=work, stage=partial(_stage, watch, progress))
+    return Built(pages, watch.seconds, findings)
 
 
-def _built(root: Path, output: Path, *, work: Path, stage: Stage) -> int:
-    """Run every stage in order and return the number of pages."""
+def _built(
+    root: Path, output: Path, *, work: Path, stage: Stage
+) -> tuple[int, tuple[Finding, ...]]:
+    """Run every stage in order and return the number of pages and the findings that stand."""
     with stage("lecture"):
         packages, documents = load.packages(root), load.documents(root)
         settings, contract = load.settings(root), load.contract()
     with stage("contrôle"):
-        tables = check.tables(packages)
+        deposit = check.tables(packages)
+        tables, territory = deposit.tables, check.territory(deposit.tables)
         documents = check.documents(documents, check.known(packages, tables))
-        territory = check.territory(tables)
     with stage("calcul"):
         results = compute.results(tables, indicators.declared())
     with stage("protection"):
@@ -71,11 +97,14 @@ def _built(root: Path, output: Path, *, work: Path, stage: Stage) -> int:
     with stage("graphiques"):
         figures = draw.figures(published)
     with stage("composition"):
-        site = compose.site(published, figures, documents, contract)
+        site = compose.site(
+            published, figures, documents, contract, findings=deposit.findings, rules=rules.ALL
+        )
     with stage("écriture"):
         write.work_folder(site, root=root, work=work)
     with stage("publication"):
-        return publish.publish(site, work=work, output=output, settings=settings)
+        pages = publish.publish(site, work=work, output=output, settings=settings)
+    return pages, deposit.findings
 
 
 @contextmanager

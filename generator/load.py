@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
@@ -13,17 +13,15 @@ import yaml
 from generator.errors import ContentError, DataError, Finding
 from generator.fields import field_of, key_of
 from generator.model import Document, Package, Resource, Template
-from generator.settings import HOME, MAX_FILE_BYTES
+from generator.rules import At, found
+from generator.settings import HOME, MAX_DESCRIPTOR_BYTES, MAX_FILE_BYTES, MAX_PATH_CHARACTERS
 from generator.texts.importer import Imported
 
 FRONT_MATTER = "---\n"
 KINDS = ("*.md", "articles.yml", "*.pdf")
 """Files of content/: texts, registers of articles, signed acts."""
-BAD_PATH = Finding(
-    "", 0, "", "D-001", "",
-    "L’adresse d’un fichier sort du dossier du paquet.",
-    "Dans datapackage.json, donnez à « path » et « schema » un chemin simple, comme data/fichier.csv.",
-)  # fmt: skip
+ARCHIVES = (".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz", ".zst")
+NAME_SHOWN = 80
 
 
 def packages(root: Path) -> tuple[Package, ...]:
@@ -32,25 +30,24 @@ def packages(root: Path) -> tuple[Package, ...]:
     Raises:
         DataError: with every descriptor, schema or file that cannot be read.
     """
-    findings: list[Finding] = []
-    found: list[Package] = []
-    folder = root / "datapackages"
-    for descriptor_file in sorted(folder.glob("*/datapackage.json")):
-        try:
-            found.append(_package(root, descriptor_file))
-        except DataError as error:
-            findings.extend(error.findings)
-    if not found and not findings:
-        findings.append(
-            Finding(
-                "datapackages", 0, "", "D-000", "",
-                "Aucun paquet de données n’a été trouvé.",
-                "Ajoutez au moins un dossier avec un fichier datapackage.json.",
-            )
-        )  # fmt: skip
+    found_packages, findings = readable(root)
     if findings:
         raise DataError.found(*findings)
-    return tuple(found)
+    return found_packages
+
+
+def readable(root: Path) -> tuple[tuple[Package, ...], tuple[Finding, ...]]:
+    """Return the packages of `root` that can be read, and what is wrong with the others."""
+    findings: list[Finding] = []
+    read: list[Package] = []
+    for descriptor_file in sorted((root / "datapackages").glob("*/datapackage.json")):
+        try:
+            read.append(_package(root, descriptor_file))
+        except DataError as error:
+            findings.extend(error.findings)
+    if not read and not findings:
+        findings.append(found("D-000", At("datapackages")))
+    return tuple(read), tuple(findings)
 
 
 def documents(root: Path) -> tuple[Document, ...]:
@@ -61,23 +58,23 @@ def documents(root: Path) -> tuple[Document, ...]:
     """
     folder = root / "content"
     findings: list[Finding] = []
-    found: list[Document] = []
+    read: list[Document] = []
     for path in sorted(p for kind in KINDS for p in folder.rglob(kind)):
         try:
-            found.append(_of_kind(folder, path))
+            read.append(_of_kind(folder, path))
         except ContentError as error:
             findings.extend(error.findings)
     if findings:
         raise ContentError.found(*findings)
-    return tuple(found)
+    return tuple(read)
 
 
 def contract() -> tuple[Template, ...]:
     """Return what every file of a deposit must look like, from the schemas of the contract."""
-    found = []
+    templates = []
     for file in sorted((HOME / "datapackages").glob("*/schemas/*/schema.json")):
         schema = _json(file, file.relative_to(HOME).as_posix())
-        found.append(
+        templates.append(
             Template(
                 package=file.parents[2].name,
                 resource=file.parent.name,
@@ -88,7 +85,7 @@ def contract() -> tuple[Template, ...]:
                 example=(file.parent / "exemple-valide.csv").read_text(encoding="utf-8"),
             )
         )
-    return tuple(found)
+    return tuple(templates)
 
 
 def settings(root: Path) -> Mapping[str, Any]:
@@ -100,38 +97,48 @@ def settings(root: Path) -> Mapping[str, Any]:
     path = root / "mkdocs.yml"
     try:
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        finding = Finding(
-            "mkdocs.yml", _yaml_line(error), "", "T-001", "",
-            "Le fichier de réglages du site ne peut pas être lu.",
-            "Rétablissez la dernière version qui fonctionnait, puis refaites une modification à la fois.",
-        )  # fmt: skip
-        raise ContentError.found(finding) from error
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise ContentError.found(found("T-001", At("mkdocs.yml", _yaml_line(error)))) from error
     return loaded if isinstance(loaded, dict) else {}
 
 
 def _package(root: Path, descriptor_file: Path) -> Package:
     where = descriptor_file.relative_to(root).as_posix()
+    folder = descriptor_file.parent
+    if folder.is_symlink() or descriptor_file.is_symlink():
+        raise DataError.found(found("D-001", At(where), folder.name))
     descriptor = _json(descriptor_file, where)
     listed = descriptor.get("resources")
     if not isinstance(listed, list) or not all(isinstance(r, dict) for r in listed):
         raise DataError.found(_unreadable(where, 0, "la liste « resources » manque"))
-    folder = descriptor_file.parent
-    resources = tuple(_resource(root, folder, where, entry) for entry in listed)
-    return Package(folder.name, folder, where, descriptor, resources)
+    findings: list[Finding] = []
+    resources: list[Resource] = []
+    for entry in listed:
+        try:
+            resources.append(_resource(root, folder, where, entry))
+        except DataError as error:
+            findings.extend(error.findings)
+    if findings:
+        raise DataError.found(*findings)
+    return Package(folder.name, folder, where, descriptor, tuple(resources))
 
 
 def _resource(root: Path, folder: Path, where: str, entry: Mapping[str, Any]) -> Resource:
     file = _inside(folder, entry.get("path"), where)
-    if not file.is_file() or file.stat().st_size > MAX_FILE_BYTES:
-        what = f"le fichier de données {entry.get('path')!s} manque ou dépasse 25 Mo"
+    if file.suffix.lower() in ARCHIVES:
+        raise DataError.found(found("D-016", At(where), str(entry["path"])[:NAME_SHOWN]))
+    if not _is_file(file) or file.stat().st_size > MAX_FILE_BYTES:
+        what = (
+            f"le fichier de données {str(entry.get('path'))[:NAME_SHOWN]} manque ou dépasse 25 Mo"
+        )
         raise DataError.found(_unreadable(where, 0, what))
     schema_path = entry.get("schema")
     own = _inside(folder, schema_path, where)
     contract = HOME / "datapackages" / folder.name / str(schema_path)
-    schema_file = own if own.is_file() else contract
-    if not schema_file.is_file():
-        what = f"le schéma {schema_path!s} n’existe ni dans le paquet ni dans le contrat"
+    schema_file = own if _is_file(own) else contract
+    if not _is_file(schema_file):
+        shown = str(schema_path)[:NAME_SHOWN]
+        what = f"le schéma {shown} n’existe ni dans le paquet ni dans le contrat"
         raise DataError.found(_unreadable(where, 0, what))
     schema = _json(schema_file, f"{folder.relative_to(root).as_posix()}/{schema_path}")
     name = str(entry.get("name", ""))
@@ -139,37 +146,49 @@ def _resource(root: Path, folder: Path, where: str, entry: Mapping[str, Any]) ->
 
 
 def _inside(folder: Path, path: object, where: str) -> Path:
-    """Return `path` inside `folder`, or refuse: links and `..` may not leave the package."""
-    if isinstance(path, str) and path and "://" not in path:
+    """Return `path` inside `folder`, or refuse: neither `..`, nor a link, nor the web may leave it."""
+    if isinstance(path, str) and _simple(path):
         candidate = folder / path
         if candidate.resolve().is_relative_to(folder.resolve()):
             return candidate
-    finding = Finding(
-        where, 0, "", BAD_PATH.code, str(path)[:80], BAD_PATH.message, BAD_PATH.remedy
-    )
-    raise DataError.found(finding)
+    raise DataError.found(found("D-001", At(where), str(path)[:NAME_SHOWN]))
+
+
+def _simple(path: str) -> bool:
+    """Return whether `path` can be looked up: relative, of a sane length, going nowhere up."""
+    if not path or len(path) > MAX_PATH_CHARACTERS or "://" in path or "\0" in path:
+        return False
+    pure = PurePosixPath(path.replace("\\", "/"))
+    encodable = path.encode("utf-8", "replace").decode("utf-8") == path
+    return encodable and not pure.is_absolute() and ".." not in pure.parts and str(pure) != "."
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _json(file: Path, where: str) -> Mapping[str, Any]:
     try:
-        loaded = json.loads(file.read_text(encoding="utf-8"))
+        if file.stat().st_size > MAX_DESCRIPTOR_BYTES:
+            raise DataError.found(_unreadable(where, 0, "il est trop grand"))
+        loaded = json.loads(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         what = "le fichier n’est pas enregistré en UTF-8"
         raise DataError.found(_unreadable(where, 0, what)) from error
-    except json.JSONDecodeError as error:
+    except (OSError, ValueError, RecursionError) as error:
         what = "la ponctuation du fichier JSON est fautive"
-        raise DataError.found(_unreadable(where, error.lineno, what)) from error
+        line = getattr(error, "lineno", 0)
+        raise DataError.found(_unreadable(where, line, what)) from error
     if not isinstance(loaded, dict):
         raise DataError.found(_unreadable(where, 1, "le fichier doit commencer par {"))
     return loaded
 
 
 def _unreadable(where: str, line: int, what: str) -> Finding:
-    return Finding(
-        where, line, "", "D-002", "",
-        f"Le descripteur ne peut pas être lu : {what}.",
-        "Rétablissez la dernière version qui fonctionnait, puis refaites une modification à la fois.",
-    )  # fmt: skip
+    return found("D-002", At(where, line), what=what)
 
 
 def _of_kind(folder: Path, path: Path) -> Document:
@@ -243,10 +262,7 @@ def _yaml_line(error: Exception) -> int:
 
 
 def _bad_text(where: str, line: int, what: str) -> Finding:
-    return Finding(
-        where, line, "", "T-002", "", what,
-        "Reprenez la présentation d’un texte voisin, puis déposez à nouveau le fichier.",
-    )  # fmt: skip
+    return found("T-002", At(where, line), what=what)
 
 
 def watched(root: Path) -> Iterator[Path]:

@@ -12,6 +12,8 @@ from typing import Any, Protocol, runtime_checkable
 import pandas as pd
 from markupsafe import Markup
 
+from generator.errors import Finding
+
 # --- what a deposit is ------------------------------------------------------------------------
 
 
@@ -75,13 +77,29 @@ class Package:
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a table, as its schema describes it."""
+    """One column of a table, as its schema describes it.
+
+    Attributes:
+        name: name of the column.
+        title: French title.
+        description: French description.
+        kind: type of the Table Schema.
+        categories: French label of each category.
+        required: whether an empty cell is refused.
+        allowed: the only values accepted; empty when any is.
+        pattern: form of the value; empty when any is accepted.
+        example: a valid value.
+    """
 
     name: str
     title: str
     description: str
     kind: str
     categories: Mapping[str, str]
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    pattern: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,6 +171,7 @@ class Table:
         counting: what one unit is.
         secrecy: which counts are too small to be seen.
         where: path of the file relative to the territory's root.
+        numbers: place of each column in the deposited file, from 1; for messages only.
     """
 
     package: str
@@ -169,6 +188,7 @@ class Table:
     counting: Counting
     secrecy: SecrecyRule
     where: str
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     def labels(self, column: str) -> Mapping[str, str]:
         """Return the French label of each category of `column`."""
@@ -177,6 +197,19 @@ class Table:
 
 Tables = Mapping[str, Table]
 """Checked tables by resource name."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A deposit without error.
+
+    Attributes:
+        tables: the checked tables, by resource name.
+        findings: warnings and informations, sorted; they do not stop the publication.
+    """
+
+    tables: Tables
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)

@@ -37,3 +37,21 @@ ENSEMBLE: Final = "ensemble"
 
 PROJECT_VERSION: Final = "2026.1.0"
 """Version of the code, repeated in pyproject.toml (a test compares the two)."""
+
+MAX_DESCRIPTOR_BYTES: Final = 2 * 1024 * 1024
+"""Largest descriptor or schema: a hundred times what the contract needs."""
+
+MAX_ROWS: Final = 1_000_000
+"""Most rows of a file: beyond, the check would not end in minutes."""
+
+MAX_COLUMNS: Final = 100
+"""Most columns of a file: a table of the contract has fewer than fifteen."""
+
+MAX_CELL_CHARACTERS: Final = 100_000
+"""Longest cell: the outline of a commune, the largest text of the contract, takes a third."""
+
+MAX_ERRORS: Final = 1000
+"""Errors of structure shown per file: beyond, the file is of another kind altogether."""
+
+MAX_PATH_CHARACTERS: Final = 300
+"""Longest path of a file in a descriptor."""

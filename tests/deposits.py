@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import build, check, load
-from generator.errors import Finding, GeneratorError
+from generator.errors import Finding, GeneratorError, Severity
 from generator.settings import HOME
 
 Json = dict[str, Any]
@@ -58,7 +58,7 @@ def describe(root: Path, file: str, change: Callable[[Json], object]) -> None:
 def refused(root: Path) -> GeneratorError:
     """Return the error that stops the deposit of `root`."""
     try:
-        check.territory(check.tables(load.packages(root)))
+        check.territory(check.tables(load.packages(root)).tables)
     except GeneratorError as error:
         return error
     message = "the deposit was accepted"
@@ -66,8 +66,9 @@ def refused(root: Path) -> GeneratorError:
 
 
 def said(findings: Iterable[Finding]) -> list[Said]:
-    """Return what a secretariat reads of each finding."""
-    return [(f.file, f.line, f.column, f.code, f.message, f.remedy) for f in findings]
+    """Return what a secretariat reads of each error."""
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    return [(f.file, f.line, f.column, f.code, f.message, f.remedy) for f in errors]
 
 
 def stopped(root: Path) -> GeneratorError:

@@ -25,7 +25,7 @@ UNITS = {
 @pytest.fixture(scope="module")
 def tables() -> Tables:
     """Return the checked tables of the default territory."""
-    return check.tables(load.packages(HOME))
+    return check.tables(load.packages(HOME)).tables
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from generator.errors import Finding, Severity
 from generator.report import summary, told, workflow_commands
 from generator.report.markdown import safe
-from generator.report.terminal import plain
+from generator.report.model import plain
 from generator.words import NBSP, NNBSP
 
 FINDING = Finding(
@@ -31,8 +31,8 @@ SIGNS = st.text(alphabet="\\`*_{}[]()#+!|~@:<>&-.\"'=^$%wab1/", max_size=40)
 
 
 def many(count: int, code: str = "D-103") -> list[Finding]:
-    """Return findings of one code on lines 1 to `count`."""
-    return [replace(FINDING, line=n, code=code) for n in range(1, count + 1)]
+    """Return findings of one code on lines 1 to `count`, each with its own value."""
+    return [replace(FINDING, line=n, code=code, value=f"F{n}") for n in range(1, count + 1)]
 
 
 # --- terminal ---------------------------------------------------------------------------------
@@ -148,8 +148,12 @@ def test_the_summary_is_a_table_of_findings() -> None:
     """Where, what, the value and the remedy, one line each; the raw text is the file's own."""
     assert table_cells(summary([FINDING])) == [
         [
-            ({"text"}, "datapackages/attributions/data/baux.csv, ligne 118, colonne typologie"),
-            ({"text"}, "La valeur « F3 » n’est pas connue."),
+            (
+                {"text"},
+                "datapackages/attributions/data/baux.csv, ligne 118, "
+                f"colonne «{NNBSP}typologie{NNBSP}»",
+            ),
+            ({"text"}, f"Erreur{NNBSP}: La valeur «{NNBSP}F3{NNBSP}» n’est pas connue."),
             ({"text"}, "F3"),
             ({"text"}, "Corrigez cette cellule. (D-103)"),
         ]
@@ -159,7 +163,7 @@ def test_the_summary_is_a_table_of_findings() -> None:
 def test_a_summary_without_findings_says_that_the_site_can_be_published() -> None:
     """No table when there is nothing in it."""
     assert summary([]) == (
-        "## Contrôle des données : Rien à corriger.\n\nLe site peut être publié.\n"
+        f"## Contrôle des données{NNBSP}: Rien à corriger.\n\nLe site peut être publié.\n"
     )
 
 
@@ -170,9 +174,8 @@ def test_a_summary_without_findings_says_that_the_site_can_be_published() -> Non
 def test_the_summary_shows_twenty_findings_and_counts_the_others(count: int, end: str) -> None:
     """A job summary has a size; the total stays known."""
     text = summary(many(count))
-    assert (len(table_cells(text)), text.startswith(f"## Contrôle des données : {count}{NBSP}points")) == (
-        20, True,
-    )  # fmt: skip
+    assert len(table_cells(text)) == 20
+    assert text.startswith(f"## Contrôle des données{NNBSP}: {count}{NBSP}points")
     assert [line for line in text.splitlines() if line.startswith("…")] == ([end] if end else [])
 
 
@@ -226,7 +229,7 @@ def test_an_annotation_names_its_file_its_line_and_its_code() -> None:
     """The forge shows it beside the line of the deposit."""
     assert workflow_commands([FINDING]) == (
         "::error file=datapackages/attributions/data/baux.csv,line=118,title=D-103::"
-        "La valeur « F3 » n’est pas connue. Corrigez cette cellule."
+        f"La valeur «{NNBSP}F3{NNBSP}» n’est pas connue. Corrigez cette cellule."
     )
 
 
@@ -260,7 +263,7 @@ def test_at_most_ten_annotations_are_written(count: int, note: list[str]) -> Non
 
 
 def test_a_cell_with_a_command_or_a_line_end_gives_no_command() -> None:
-    """Line ends and percents are encoded; colons and commas too where they would cut properties."""
+    """Line ends are shown, percents encoded; colons and commas too where they would cut properties."""
     finding = replace(
         FINDING,
         file="a,line=9::x.csv",
@@ -269,7 +272,7 @@ def test_a_cell_with_a_command_or_a_line_end_gives_no_command() -> None:
     )
     assert workflow_commands([finding]) == (
         "::error file=a%2Cline=9%3A%3Ax.csv,line=118,title=D-103::"
-        "100 %25 ::error::x%0A::add-mask::secret%0D%0A::stop-commands::x �[31mrouge"
+        f"100{NNBSP}%25{NNBSP}::error::x�::add-mask::secret��::stop-commands::x �[31mrouge"
     )
 
 

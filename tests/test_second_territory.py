@@ -71,7 +71,7 @@ def test_its_names_follow_french_grammar(second_site: Path, folder: str) -> None
 
 def test_indicators_whose_tables_it_lacks_say_so(second_site: Path) -> None:
     """« Non publié », with the table that is missing: neither a zero nor an empty page."""
-    tables = check.tables(load.packages(CAP_NORD))
+    tables = check.tables(load.packages(CAP_NORD)).tables
     lacking = {}
     for indicator in indicators.declared():
         missing = [name for name in indicator.formula.tables if name not in tables]

@@ -92,7 +92,10 @@ def test_the_forge_checks_tests_and_builds() -> None:
     """Each job runs its words of the Makefile, in the order of the documents."""
     (file,) = FILES
     check, test, built, verdict, _ = workflow(file)["jobs"]
-    report = '.venv/bin/python -m generator check --summary "$GITHUB_STEP_SUMMARY" --annotations'
+    report = (
+        '.venv/bin/python -m generator check --summary "$GITHUB_STEP_SUMMARY" --annotations '
+        "--report rapport.html --json rapport.json --proposals propositions"
+    )
     assert commands() == [
         (check, "make .venv/.site"),
         (check, report),

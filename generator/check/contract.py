@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
+from frictionless import Package as Judge
+
+from generator.check.shapes import is_day, shape_findings
 from generator.errors import Finding
 from generator.model import Package, Resource
+from generator.rules import At, found
 
 NAME = re.compile(r"[a-z][a-z0-9_]{1,49}")
-VERSION = re.compile(r"\d{4}\.\d+\.\d+")
+VERSION = re.compile(r"\d{4}\.\d{1,6}\.\d{1,6}")
 RULES = ("public", "effectif_simple", "sensible")
 COUNTING = ("unite", "definition", "producteur", "date_extraction", "methode")
 CHOICES = {
@@ -31,9 +34,9 @@ DIALECT: Mapping[str, tuple[Any, ...]] = {
     "doubleQuote": (True,),
     "skipInitialSpace": (False,),
 }
-"""The only way to write a file: UTF-8, commas, double quotes, one header row."""
+"""How a published file is written: UTF-8, commas, double quotes, one header row."""
 FOREIGN = {"compression", "data", "extrapaths", "innerpath"}
-"""Properties that would make the judge read something else than the file."""
+"""Properties that would make another reader read something else than the file."""
 ASK_DOC = "Reprenez l’exemple d’un autre paquet, ou la page « Déposer des données »."
 
 PACKAGE_TEXTS = {
@@ -45,7 +48,9 @@ PACKAGE_TEXTS = {
 
 def contract_findings(package: Package) -> list[Finding]:
     """Return what the descriptor of `package` lacks or says wrongly."""
-    return [*_package(package), *(f for r in package.resources for f in _resource(package, r))]
+    findings = [*_package(package), *(f for r in package.resources for f in _resource(package, r))]
+    findings += [*shape_findings(package), *_same_file(package)]
+    return findings or list(_norm(package))
 
 
 def _package(package: Package) -> Iterator[Finding]:
@@ -53,12 +58,11 @@ def _package(package: Package) -> Iterator[Finding]:
     for key, words in PACKAGE_TEXTS.items():
         if not _text(descriptor.get(key)):
             yield _missing(package, "", words)
-    if not VERSION.fullmatch(str(descriptor.get("version", ""))):
-        yield Finding(
-            package.where, 0, "", "D-004", str(descriptor.get("version", ""))[:40],
-            "La version du paquet n’est pas de la forme année.majeur.mineur.",
-            "Écrivez par exemple \"version\": \"2025.1.0\".",
-        )  # fmt: skip
+    version = str(descriptor.get("version", ""))
+    if not VERSION.fullmatch(version):
+        what = "La version du paquet n’est pas de la forme année.majeur.mineur."
+        example = '"version": "2025.1.0"'
+        yield found("D-004", At(package.where), version[:40], what=what, example=example)
     if not descriptor.get("licenses"):
         yield _missing(package, "", "la licence (licenses)")
 
@@ -66,11 +70,9 @@ def _package(package: Package) -> Iterator[Finding]:
 def _resource(package: Package, resource: Resource) -> Iterator[Finding]:
     descriptor = resource.descriptor
     if not NAME.fullmatch(resource.name):
-        yield Finding(
-            package.where, 0, "", "D-004", resource.name[:40],
-            "Le nom d’un fichier doit être en minuscules, sans espace ni accent.",
-            "Écrivez par exemple \"name\": \"demandes_stock\".",
-        )  # fmt: skip
+        what = "Le nom d’un fichier doit être en minuscules, sans espace ni accent."
+        example = '"name": "demandes_stock"'
+        yield found("D-004", At(package.where), resource.name[:40], what=what, example=example)
     for key, words in (("title", "le titre (title)"), ("description", "la description")):
         if not _text(descriptor.get(key)):
             yield _missing(package, resource.name, words)
@@ -88,16 +90,12 @@ def _counting(package: Package, resource: Resource) -> Iterator[Finding]:
             yield _missing(package, resource.name, f"comptage.{key}")
     for key, allowed in CHOICES.items():
         if counting.get(key) is not None and counting[key] not in allowed:
-            yield _wrong(
-                package,
-                resource.name,
-                f"comptage.{key}",
-                f"Choisissez parmi : {', '.join(allowed)}.",
-            )
-    if _text(counting.get("date_extraction")) and not _day(counting["date_extraction"]):
-        yield _wrong(
-            package, resource.name, "comptage.date_extraction", "Écrivez la date comme 2024-05-31."
-        )
+            remedy = f"Choisissez parmi : {', '.join(allowed)}."
+            yield _wrong(package, resource.name, f"comptage.{key}", remedy)
+    day = counting.get("date_extraction")
+    if _text(day) and not is_day(str(day)):
+        remedy = "Écrivez la date comme 2024-05-31."
+        yield _wrong(package, resource.name, "comptage.date_extraction", remedy)
 
 
 def _secrecy(package: Package, resource: Resource) -> Iterator[Finding]:
@@ -107,29 +105,26 @@ def _secrecy(package: Package, resource: Resource) -> Iterator[Finding]:
             package, resource.name,
             "confidentialite.regle (public, effectif_simple ou sensible)",
         )  # fmt: skip
-    columns = {f.get("name") for f in resource.schema.get("fields", ())}
+    columns = {str(name) for f in _fields(resource) if (name := f.get("name"))}
     margins, sensitive = resource.descriptor.get("marges"), secrecy.get("dimensions_sensibles")
-    if margins is not None and not isinstance(margins, Mapping):
+    if margins is not None and not _flat(margins):
         yield _wrong(package, resource.name, "marges", ASK_DOC)
     if sensitive is not None and not isinstance(sensitive, list):
         yield _wrong(package, resource.name, "confidentialite.dimensions_sensibles", ASK_DOC)
-    named = sensitive if isinstance(sensitive, list) else []
-    for column in [*_mapping(margins), *named]:
-        if column not in columns:
-            yield Finding(
-                package.where, 0, "", "D-006", str(column)[:40],
-                f"Le descripteur de « {resource.name} » cite une colonne qui n’existe pas.",
-                f"Choisissez parmi : {', '.join(sorted(str(c) for c in columns))}.",
+    for column in [*_mapping(margins), *(sensitive if isinstance(sensitive, list) else [])]:
+        if str(column) not in columns:
+            yield found(
+                "D-006", At(package.where), str(column)[:40],
+                resource=resource.name, allowed=", ".join(sorted(columns)),
             )  # fmt: skip
 
 
 def _dialect(package: Package, resource: Resource) -> Iterator[Finding]:
-    # Without them the reader of the file guesses, and a ragged file moves the header row.
+    # Without them other readers of the published package guess.
     encoding, dialect = (resource.descriptor.get(key) for key in ("encoding", "dialect"))
     if not dialect or not encoding:
         yield _missing(package, resource.name, "encoding et dialect, écrits en toutes lettres")
         return
-    # Files are read twice, by the judge and by `typed`: both must see the same cells.
     if str(encoding).lower() not in ENCODINGS:
         yield _wrong(package, resource.name, "encoding", 'Écrivez "encoding": "utf-8".')
     if not isinstance(dialect, Mapping) or any(not _plain(k, v) for k, v in dialect.items()):
@@ -139,30 +134,53 @@ def _dialect(package: Package, resource: Resource) -> Iterator[Finding]:
 
 
 def _plain(key: str, value: object) -> bool:
-    """Return whether a property of a dialect says what every file of a deposit is."""
+    """Return whether a property of a dialect says what every published file is."""
     return key in DIALECT and value in DIALECT[key]
 
 
-def _missing(package: Package, resource: str, words: str) -> Finding:
+def _same_file(package: Package) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for resource in package.resources:
+        path = str(resource.file)
+        if path in seen:
+            words = {"resource": resource.name, "other": seen[path]}
+            yield found("D-012", At(package.where), resource.name, **words)
+        seen[path] = resource.name
+
+
+def _norm(package: Package) -> Iterator[Finding]:
+    """Yield what frictionless refuses in the descriptor and no rule of ours names."""
+    descriptor = {
+        **package.descriptor,
+        "resources": [dict(r.descriptor) for r in package.resources],
+    }
+    for resource in descriptor["resources"]:
+        resource.pop("schema", None)
+    try:
+        errors = list(Judge.metadata_validate(descriptor))
+    except Exception as error:  # the judge stumbles on some descriptors it refuses
+        errors = [error]
+    if errors:
+        yield found("D-119", At(package.where))
+
+
+def _fields(resource: Resource) -> list[Mapping[str, Any]]:
+    fields = resource.schema.get("fields")
+    return [f for f in fields if isinstance(f, Mapping)] if isinstance(fields, list) else []
+
+
+def _missing(package: Package, resource: str, what: str) -> Finding:
     place = f" de « {resource} »" if resource else ""
-    return Finding(
-        package.where, 0, "", "D-003", resource,
-        f"Dans le descripteur{place}, il manque {words}.", ASK_DOC,
-    )  # fmt: skip
+    return found("D-003", At(package.where), resource, place=place, what=what)
 
 
 def _wrong(package: Package, resource: str, key: str, remedy: str) -> Finding:
-    return Finding(
-        package.where, 0, "", "D-008", resource,
-        f"Dans le descripteur de « {resource} », la valeur de « {key} » n’est pas permise.", remedy,
-    )  # fmt: skip
+    words = {"resource": resource, "property": key, "do": remedy}
+    return found("D-008", At(package.where), resource, **words)
 
 
-def _day(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
+def _flat(value: object) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(v, str) for v in value.values())
 
 
 def _text(value: object) -> bool:

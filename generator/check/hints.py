@@ -10,8 +10,8 @@ from generator.settings import SENSITIVE_THRESHOLD
 
 SPACES = re.compile(r"[\s\u00a0\u202f]")
 FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-WHOLE = re.compile(r"-?\d{1,15}([.,]0+)?", re.ASCII)
-DECIMAL = re.compile(r"-?\d{1,15},\d+", re.ASCII)
+TWO_SENSES = re.compile(r"-?\d{1,3}([.,]\d{3})+")
+"""1,000 is a thousand for some and one for others: nothing can be proposed."""
 
 EXPECTED = {
     "integer": ("un nombre entier", "12"),
@@ -21,12 +21,11 @@ EXPECTED = {
     "boolean": ("vrai ou faux", "true"),
 }
 
-
 HIDDEN = "…"
 """What a message shows in place of a cell that may be a small count."""
 
 
-def shown(column: str, cell: str, columns: Collection[str]) -> str:
+def repeated(column: str, cell: str, columns: Collection[str]) -> str:
     """Return what a message may repeat of `cell`: reports are public, small counts are not.
 
     In a table of counts, a small number may stand in any column, as commas shift cells. In
@@ -42,60 +41,59 @@ def shown(column: str, cell: str, columns: Collection[str]) -> str:
     return HIDDEN if small else cell
 
 
-def type_hint(kind: str, cell: str) -> tuple[str, str]:
-    """Return what was expected of `cell` and how to write it."""
+def type_hint(kind: str, cell: str) -> tuple[str, str, str]:
+    """Return what was expected of `cell`, how to write it, and the value to write if it is known."""
     expected, example = EXPECTED.get(kind, ("un texte", "T3"))
     guess = _rewritten(kind, cell)
     if guess:
-        return expected, f"Écrivez « {guess} »."
-    return expected, f"Écrivez par exemple « {example} », sans espace ni unité."
+        return expected, f"Écrivez « {guess} ».", guess
+    return expected, f"Écrivez par exemple « {example} », sans espace ni unité.", ""
 
 
 def broken_constraint(field: Mapping[str, Any], cell: str) -> tuple[str, str, str]:
-    """Return code, sentence and remedy for the first constraint of `field` that `cell` breaks."""
+    """Return code, remedy and value to write for the first constraint that `cell` breaks."""
     constraints = field.get("constraints", {})
     if not cell and constraints.get("required"):
-        return (
-            "D-102", "Cette cellule est vide, or elle est obligatoire.",
-            "Remplissez la cellule.",
-        )  # fmt: skip
-    allowed = constraints.get("enum")
-    if allowed and cell not in [str(value) for value in allowed]:
-        return (
-            "D-103", f"La valeur « {cell[:80]} » n’est pas connue.",
-            f"Choisissez parmi : {', '.join(str(value) for value in allowed)}.",
-        )  # fmt: skip
+        return "D-102", "", ""
+    allowed = [str(value) for value in constraints.get("enum") or ()]
+    if allowed and cell not in allowed:
+        return "D-103", "", _nearest(cell, allowed)
     pattern = constraints.get("pattern")
     if pattern and not re.fullmatch(pattern, cell):
-        return (
-            "D-117",
-            f"La valeur « {cell[:80]} » n’a pas la forme attendue.",
-            _padded(field, cell),
-        )
-    return (
-        "D-118", f"La valeur « {cell[:80]} » est hors des limites permises.", _limits(constraints),
-    )  # fmt: skip
+        return "D-117", *_padded(field, pattern, cell)
+    return "D-118", _limits(constraints), ""
 
 
-def _rewritten(kind: str, cell: str) -> str | None:
-    """Return the value that was probably meant, or None."""
+def _nearest(cell: str, allowed: list[str]) -> str:
+    """Return the only value that differs by its case or its spaces, or nothing."""
+    wanted = SPACES.sub("", cell).casefold()
+    same = [value for value in allowed if SPACES.sub("", value).casefold() == wanted]
+    return same[0] if len(same) == 1 else ""
+
+
+def _rewritten(kind: str, cell: str) -> str:
+    """Return the value that was probably meant, or nothing."""
     bare = SPACES.sub("", cell)
     if kind == "date" and (match := FRENCH_DATE.fullmatch(bare)):
         day, month, year = match.groups()
         return f"{year}-{int(month):02d}-{int(day):02d}"
-    if kind == "integer" and WHOLE.fullmatch(bare):
+    if TWO_SENSES.fullmatch(bare):
+        return ""
+    if kind == "integer" and re.fullmatch(r"-?[0-9]{1,15}([.,]0+)?", bare):
         return re.split(r"[.,]", bare)[0]
-    if kind == "number" and DECIMAL.fullmatch(bare):
+    if kind == "number" and re.fullmatch(r"-?[0-9]{1,15}([.,][0-9]+)?", bare):
         return bare.replace(",", ".")
-    return None
+    return ""
 
 
-def _padded(field: Mapping[str, Any], cell: str) -> str:
-    """Return the remedy for a code; spreadsheets drop leading zeros."""
+def _padded(field: Mapping[str, Any], pattern: str, cell: str) -> tuple[str, str]:
+    """Return the remedy for a code, and the code; spreadsheets drop leading zeros."""
+    if cell.isdigit() and re.fullmatch(pattern, f"0{cell}"):
+        return f"Écrivez « 0{cell} » : le tableur a retiré le zéro du début.", f"0{cell}"
+    if re.fullmatch(pattern, cell.upper()):
+        return f"Écrivez « {cell.upper()} ».", cell.upper()
     example = str(field.get("example", ""))
-    if cell.isdigit() and len(cell) == len(example) - 1:
-        return f"Écrivez « 0{cell} » : le tableur a retiré le zéro du début."
-    return f"Écrivez la valeur comme dans l’exemple : « {example} »."
+    return f"Écrivez la valeur comme dans l’exemple : « {example} ».", ""
 
 
 def _limits(constraints: Mapping[str, Any]) -> str:

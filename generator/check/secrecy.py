@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from generator.check.values import measured
+from generator.check.values import SUFFIX, cell_at, measured
 from generator.errors import Finding
 from generator.model import Table
+from generator.rules import found
 from generator.secrecy import too_small
 
 CODE = "S-001"
@@ -15,14 +16,13 @@ def small_counts(table: Table) -> list[Finding]:
 
     The value itself is never repeated.
     """
-    findings = []
-    for column in measured(table):
-        for line, threshold in too_small(table, column).items():
-            findings.append(
-                Finding(
-                    table.where, int(str(line)), column, CODE, "",
-                    f"Ce nombre est petit (moins de {threshold}) : il pourrait désigner un ménage.",
-                    f"Effacez-le et écrivez « secret » dans la colonne « {column}_statut ».",
-                )
-            )  # fmt: skip
-    return findings
+    return [
+        found(
+            CODE,
+            cell_at(table, line, column),
+            threshold=threshold,
+            status=f"{column}{SUFFIX}",
+        )
+        for column in measured(table)
+        for line, threshold in too_small(table, column).items()
+    ]

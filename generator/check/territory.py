@@ -6,8 +6,9 @@ import unicodedata
 
 import pandas as pd
 
-from generator.errors import DataError, Finding
+from generator.errors import DataError
 from generator.model import Commune, Tables, Territory
+from generator.rules import At, found
 
 NEEDED = ("epci", "communes")
 
@@ -20,11 +21,8 @@ def territory(tables: Tables) -> Territory:
     """
     missing = [name for name in NEEDED if name not in tables or tables[name].frame.empty]
     if missing:
-        finding = Finding(
-            "datapackages/territoires/datapackage.json", 0, "", "D-007", ", ".join(missing),
-            "Le territoire n’est pas décrit : il manque l’intercommunalité ou ses communes.",
-            "Ajoutez le paquet « territoires » avec les fichiers epci et communes.",
-        )  # fmt: skip
+        where = At("datapackages/territoires/datapackage.json")
+        finding = found("D-007", where, ", ".join(missing))
         raise DataError.found(finding)
     epci = tables["epci"].frame.iloc[0]
     return Territory(

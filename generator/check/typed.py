@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
+from generator.check.structure import Typed
 from generator.fields import field_of, key_of
-from generator.model import Counting, Field, Package, Resource, SecrecyRule, Table
+from generator.model import Counting, Package, Resource, SecrecyRule, Table
 
-INTEGERS = ("integer", "year")
-TRUTH = {"true": True, "false": False, "1": True, "0": False}
+DTYPES: Mapping[str, str] = {
+    "integer": "Int64",
+    "year": "Int64",
+    "number": "Float64",
+    "boolean": "boolean",
+}
 
 
-def typed_table(package: Package, resource: Resource) -> Table:
+def typed_table(package: Package, resource: Resource, columns: Sequence[Typed]) -> Table:
     """Return the table of a resource that has passed the structural checks.
 
     Text columns are strings; empty cells are missing. Dates stay ISO text, which sorts as it
-    should.
+    should. A value is the one that the judge read.
     """
-    fields = tuple(field_of(f) for f in resource.schema["fields"])
     descriptor = resource.descriptor
     secrecy = descriptor["confidentialite"]
     return Table(
@@ -31,33 +35,33 @@ def typed_table(package: Package, resource: Resource) -> Table:
         name=resource.name,
         title=str(descriptor["title"]),
         description=str(descriptor["description"]),
-        frame=_frame(resource, fields),
-        fields=fields,
+        frame=_frame(columns),
+        fields=tuple(field_of(f) for f in resource.schema["fields"]),
         keys=key_of(resource.schema),
         margins=dict(descriptor.get("marges") or {}),
         demonstration=bool(descriptor["demonstration"]),
         counting=_counting(descriptor["comptage"]),
         secrecy=SecrecyRule(secrecy["regle"], tuple(secrecy.get("dimensions_sensibles") or ())),
         where=resource.where,
+        numbers={str(one.column.name): one.column.number for one in columns},
     )
 
 
-def _frame(resource: Resource, fields: tuple[Field, ...]) -> pd.DataFrame:
-    with resource.file.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.reader(stream))
-    columns = [f.name for f in fields]
-    index = pd.RangeIndex(2, len(rows) + 1, name="ligne")
-    text = pd.DataFrame(rows[1:], columns=columns, index=index, dtype="string")
-    text = text.mask(text == "")
-    return text.assign(**{f.name: _column(text[f.name], f.kind) for f in fields})
+def _frame(columns: Sequence[Typed]) -> pd.DataFrame:
+    size = len(columns[0].column.codes)
+    index = pd.RangeIndex(2, size + 2, name="ligne")
+    return pd.DataFrame(
+        {str(one.column.name): pd.Series(_array(one), index=index) for one in columns}, index=index
+    )
 
 
-def _column(text: pd.Series[str], kind: str) -> pd.Series[Any]:
-    if kind == "boolean":
-        return text.str.lower().map(TRUTH).astype("boolean")
-    if kind in INTEGERS:
-        return pd.to_numeric(text).astype("Int64")
-    return pd.to_numeric(text).astype("Float64") if kind == "number" else text
+def _array(one: Typed) -> ExtensionArray:
+    dtype = DTYPES.get(str(one.field.get("type")), "string")
+    pairs = zip(one.values, one.column.texts, strict=True)
+    values = [v if dtype != "string" or v is None else text for v, text in pairs]
+    if dtype == "Float64":
+        values = [None if v is None else float(v) for v in values]
+    return pd.Series(values, dtype=dtype).array.take(one.column.codes)
 
 
 def _counting(comptage: Mapping[str, Any]) -> Counting:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from generator.errors import Finding
 from generator.model import Status, Table
+from generator.rules import At, found
 
 SUFFIX = "_statut"
 HIDING = (Status.SECRET, Status.MISSING, Status.NOT_APPLICABLE)
@@ -22,35 +23,23 @@ def value_findings(table: Table) -> list[Finding]:
     return [f for column in measured(table) for f in _contradictions(table, column)]
 
 
+def cell_at(table: Table, line: object, column: str) -> At:
+    """Return the place of a cell of a checked table."""
+    return At(table.where, int(str(line)), column, table.numbers.get(column, 0))
+
+
 def _contradictions(table: Table, column: str) -> list[Finding]:
     empty = table.frame[column].isna()
     hiding = table.frame[f"{column}{SUFFIX}"].isin([str(s) for s in HIDING])
     return [
-        *_findings(
-            table, column, empty & ~hiding,
-            (
-                "D-120",
-                "Cette cellule est vide et rien ne dit pourquoi.",
-                f"Écrivez le nombre, ou « secret », « nd » ou « so » dans « {column}{SUFFIX} ».",
-            ),
-        ),
-        *_findings(
-            table, column, ~empty & hiding,
-            (
-                "D-121",
-                "Cette cellule porte un nombre alors que son statut dit qu’il est caché ou absent.",
-                f"Effacez le nombre, ou videz « {column}{SUFFIX} ».",
-            ),
-        ),
-    ]  # fmt: skip
+        *_findings(table, column, empty & ~hiding, "D-120"),
+        *_findings(table, column, ~empty & hiding, "D-121"),
+    ]
 
 
-def _findings(
-    table: Table, column: str, wrong: pd.Series[bool], words: tuple[str, str, str]
-) -> list[Finding]:
-    code, message, remedy = words
+def _findings(table: Table, column: str, wrong: pd.Series[bool], code: str) -> list[Finding]:
     # The value is never repeated: it may be one that must stay hidden.
     return [
-        Finding(table.where, int(str(line)), column, code, "", message, remedy)
+        found(code, cell_at(table, line, column), status=f"{column}{SUFFIX}")
         for line in table.frame.index[wrong]
     ]

@@ -18,8 +18,11 @@ from generator.compose.home import home_page, map_page
 from generator.compose.indicator_pages import indicator_files, indicator_pages
 from generator.compose.material import Material
 from generator.compose.places import place_files, place_pages
+from generator.compose.quality import messages_page, quality_files, quality_page
 from generator.compose.render import ROOT
+from generator.compose.rule import Rule
 from generator.compose.waits import wait_pages
+from generator.errors import Finding
 from generator.fields import newest
 from generator.model import (
     Document,
@@ -36,16 +39,30 @@ SHELL = Editorial("_coquille.md", {"titre": "Coquille", "coquille": True}, "")
 """The page the engine builds once; data pages are stamped into it."""
 
 
-def site(
+def site(  # noqa: PLR0913 - one argument per stage before it
     publication: Publication,
     figures: Mapping[str, Figure],
     documents: Sequence[Document],
     contract: Sequence[Template],
+    *,
+    findings: Sequence[Finding] = (),
+    rules: Sequence[Rule] = (),
 ) -> Site:
-    """Return the whole site, complete and sorted."""
+    """Return the whole site, complete and sorted.
+
+    Args:
+        publication: all that may be seen of the data.
+        figures: charts by key.
+        documents: the texts of the territory.
+        contract: what every file of a deposit must look like.
+        findings: what the check noted without stopping the publication.
+        rules: the rules of the check; their help page is left out when there are none.
+    """
     charts = {k: replace(f, csv_href=f"{ROOT}/{f.csv_href}") for k, f in figures.items()}
     written = [d for d in documents if d.path.endswith(".md")]
-    m = Material(publication, Reader(publication), charts, written, contract, documents)
+    m = Material(
+        publication, Reader(publication), charts, written, contract, documents, findings, rules
+    )
     pages = [
         home_page(m),
         *place_pages(m),
@@ -53,10 +70,13 @@ def site(
         *dossier_pages(m),
         *indicator_pages(m),
         *data_pages(m),
+        quality_page(m),
         *convention_pages(m),
         *governance_pages(m),
         *guide_pages(m),
     ]
+    if rules:
+        pages.append(messages_page(m))
     pages.append(page(m, coverage(m, pages)))
     pages.append(map_page(m, pages))
     files = {
@@ -64,6 +84,7 @@ def site(
         **dict(indicator_files(m)),
         **dict(data_files(m)),
         **dict(act_files(m)),
+        **dict(quality_files()),
         **{figure.csv_href: figure.csv for figure in figures.values()},
     }
     return Site(

@@ -161,4 +161,5 @@ HEADS = {
     "gouvernance/": "Gouvernance",
     "guides/": "Guides",
     "methode/": "Méthode",
+    "deposer/": "Déposer",
 }

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from generator.compose.rule import Rule
+from generator.errors import Finding
 from generator.fields import newest
 from generator.model import Document, Figure, Publication, Template
 from generator.reading import Reader
@@ -24,6 +26,8 @@ class Material:
         documents: the texts of the territory.
         contract: what every file of a deposit must look like.
         files: every file of content/, registers and signed acts included.
+        findings: what the check noted without stopping the publication.
+        rules: catalogue of the rules of the check; empty when it is not given.
     """
 
     publication: Publication
@@ -32,6 +36,8 @@ class Material:
     documents: Sequence[Document]
     contract: Sequence[Template]
     files: Sequence[Document] = ()
+    findings: Sequence[Finding] = ()
+    rules: Sequence[Rule] = ()
 
     @cached_property
     def library(self) -> tuple[Convention, ...]:

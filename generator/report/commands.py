@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.errors import Finding, Severity
-from generator.report.terminal import plain
+from generator.report.model import RANKS, advice, cut, plain, sentence
 from generator.words import counted
 
 LIMIT = 10
@@ -14,22 +14,23 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMA
 
 
 def workflow_commands(findings: Sequence[Finding]) -> str:
-    """Return one workflow command per finding; the last one counts those left out."""
-    shown = findings[:LIMIT]
+    """Return one workflow command per finding, errors first; the last one counts those left out."""
+    ordered = sorted(findings, key=lambda f: RANKS[f.severity])
+    shown = ordered[:LIMIT]
     left = len(findings) - len(shown)
-    lines = [_command(f, f.message) for f in shown[: LIMIT - 1 if left else LIMIT]]
+    lines = [_command(f, sentence(f)) for f in shown[: LIMIT - 1 if left else LIMIT]]
     if left:
-        lines.append(
-            _command(shown[-1], f"{shown[-1].message} + {counted(left, 'autre')}, voir le résumé.")
-        )
+        last = f"{sentence(shown[-1])} + {counted(left, 'autre')}, voir le résumé."
+        lines.append(_command(shown[-1], last))
     return "\n".join(lines)
 
 
 def _command(finding: Finding, message: str) -> str:
-    properties = [f"file={_property(finding.file)}", f"title={_property(finding.code)}"]
+    properties = [f"file={_property(cut(finding.file))}", f"title={_property(finding.code)}"]
     if finding.line:
         properties.insert(1, f"line={finding.line}")
-    body = _data(f"{message} {finding.remedy}")
+    where = f"({finding.cell}) " if finding.cell else ""
+    body = _data(f"{where}{message} {advice(finding)}")
     return f"::{LEVELS[finding.severity]} {','.join(properties)}::{body}"
 
 

@@ -14,6 +14,7 @@ PAGES: Final = (
     "/gouvernance/obligations/",
     "/guides/cotation/",
     "/donnees/",
+    "/donnees/qualite/",
     "/methode/secret/",
     "/accessibilite/",
     "/404.html",

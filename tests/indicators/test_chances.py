@@ -56,7 +56,7 @@ def unmasked() -> Tables:
 
 def masked() -> Tables:
     """Return the tables of the demonstration, as deposited."""
-    return check.tables(load.packages(HOME))
+    return check.tables(load.packages(HOME)).tables
 
 
 @pytest.mark.parametrize("formula", [LEASE, EXIT], ids=["bail", "sortie"])

@@ -1,0 +1,1 @@
+"""A small valid deposit, and many broken ones: one defect each."""

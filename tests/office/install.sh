@@ -1,0 +1,9 @@
+#!/bin/sh
+# What the round trip of a spreadsheet needs and Python cannot bring: a real spreadsheet program.
+set -eu
+
+if ! command -v soffice >/dev/null 2>&1; then
+  echo "Installing LibreOffice Calc from the system's packages."
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-calc >/dev/null
+fi

@@ -1,0 +1,95 @@
+"""Each rule has a broken deposit, each broken deposit its sentence, and both lists are complete."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generator import build
+from generator.errors import Finding, GeneratorError, Severity
+from generator.rules import RULES
+from generator.settings import HOME
+from tests.broken_deposits.broken import DEPOSITS, Broken
+from tests.broken_deposits.valid import files, write
+
+EACH_DEPOSIT = pytest.mark.parametrize(
+    "broken", DEPOSITS, ids=[f"{b.code}-{b.name}".replace(" ", "-") for b in DEPOSITS]
+)
+WITHOUT_DEPOSIT = {"D-511"}
+"""Said of the command's argument, not of a deposit: it has a test of its own below."""
+
+
+def verdict(root: Path, previous: Path | None = None) -> tuple[Finding, ...]:
+    """Return everything the checker says of a territory, whether it accepts it or not."""
+    try:
+        return build.checked(root, previous).findings
+    except GeneratorError as error:
+        return error.findings
+
+
+@pytest.fixture(scope="module")
+def valid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the valid deposit."""
+    return write(tmp_path_factory.mktemp("valide"), files())
+
+
+def test_the_valid_deposit_has_nothing_to_mend(valid: Path) -> None:
+    """Nothing at all is said of a deposit without a fault, even beside its own previous version."""
+    assert verdict(valid) == ()
+    assert verdict(valid, valid) == ()
+
+
+@EACH_DEPOSIT
+def test_one_defect_gives_its_sentence(broken: Broken, tmp_path: Path, valid: Path) -> None:
+    """The finding has its code, its exact sentence and its value to write; nothing unrelated is said."""
+    content = files()
+    broken.change(content)
+    found = verdict(write(tmp_path, content), valid if broken.before else None)
+    expected = [f for f in found if f.code == broken.code]
+    assert {f.code for f in found} - {broken.code, *broken.also} == set()
+    sentences = [(f.message, f.suggestion) for f in expected]
+    assert (broken.message, broken.suggestion) in sentences
+
+
+def test_every_rule_has_a_deposit_and_every_deposit_a_rule() -> None:
+    """The catalogue is complete both ways."""
+    assert {b.code for b in DEPOSITS} | WITHOUT_DEPOSIT == set(RULES)
+    assert len(DEPOSITS) >= 80
+
+
+def test_without_a_previous_version_nothing_is_compared_and_it_is_said(
+    valid: Path, tmp_path: Path
+) -> None:
+    """An empty folder given as the previous version is no version."""
+    assert [f.code for f in verdict(valid, tmp_path)] == ["D-511"]
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_a_rule_says_what_why_and_how(rule: object) -> None:
+    """Each rule is complete and its sentences end as sentences."""
+    for part in ("wrong", "why", "mend"):
+        assert getattr(rule, part).endswith((".", "!", "?")), part
+    assert all(getattr(rule, part) for part in ("title", "good"))
+
+
+def test_every_code_of_the_checker_is_in_the_catalogue() -> None:
+    """No sentence is written outside of the catalogue of rules."""
+    sources = [HOME / "generator" / "load.py", HOME / "generator" / "raw.py"]
+    sources += sorted((HOME / "generator" / "check").glob("*.py"))
+    codes = {c for s in sources for c in re.findall(r'"([DST]-\d{3})"', s.read_text())}
+    assert codes <= set(RULES)
+    assert set(RULES) - codes == set()
+
+
+def test_everything_is_collected_in_one_run(tmp_path: Path) -> None:
+    """A secretary reads all the faults at once: structure, lists, secrecy and warnings."""
+    content = files()
+    for code, name in (("D-301", "a commune of elsewhere"), ("D-703", "a telephone"),
+                       ("D-011", "a licence of nobody"), ("D-401", "a total of another extraction"),
+                       ("D-101", "no number at all")):  # fmt: skip
+        next(b for b in DEPOSITS if (b.code, b.name) == (code, name)).change(content)
+    found = verdict(write(tmp_path, content))
+    assert {"D-301", "D-703", "D-011", "D-401", "D-101"} <= {f.code for f in found}
+    assert {f.severity for f in found} >= {Severity.ERROR, Severity.WARNING}
