@@ -658,6 +658,10 @@ def saved_again(file: Path, kind: str, folder: Path) -> Path:
     return folder / kind / f"{file.stem}.{kind}"
 
 
+TOTALS = {"244400644", "ensemble"}
+"""What a row of totals says: they are not available here, for the check adds up their parts."""
+
+
 def filled(model_file: Path, file: Path, sheets: Sequence[str]) -> dict[str, list[list[str]]]:
     """Fill some sheets of the template; return the rows that an import must give."""
     made = openpyxl.load_workbook(model_file)
@@ -670,9 +674,10 @@ def filled(model_file: Path, file: Path, sheets: Sequence[str]) -> dict[str, lis
         for number in range(2, sheet.max_row + 1):
             if sheet.cell(number, 1).value is None:
                 continue
-            hidden = number % 5 == 0
-            sheet.cell(number, place + 1).value = None if hidden else number + 20
-            sheet.cell(number, place + 2).value = "secret" if hidden else None
+            keys = {str(sheet.cell(number, c + 1).value) for c in range(place)}
+            status = "nd" if keys & TOTALS else "secret" if number % 5 == 0 else None
+            sheet.cell(number, place + 1).value = None if status else number + 20
+            sheet.cell(number, place + 2).value = status
             values = [sheet.cell(number, c + 1).value for c in range(len(header))]
             rows.append(["" if v is None else str(v) for v in values])
         expected[name] = rows
@@ -777,10 +782,10 @@ def test_a_secretary_mends_five_mistakes_from_the_report_alone(
     filled(model_file, tmp_path / "a.xlsx", ["demandes_nouvelles"])
     made = openpyxl.load_workbook(tmp_path / "a.xlsx")
     sheet = made["demandes_nouvelles"]
-    sheet["D3"] = "F3"  # a size of another list
-    sheet["E4"] = None  # forgotten, without a status
-    sheet["E6"] = 3  # too small to be shown
-    sheet["E7"].value, sheet["E7"].number_format = 0.28, "0 %"  # a percent by accident
+    sheet["D9"] = "F3"  # a size of another list
+    sheet["E11"] = None  # forgotten, without a status
+    sheet["E12"] = 3  # too small to be shown
+    sheet["E8"].value, sheet["E8"].number_format = 0.28, "0 %"  # a percent by accident
     last = 1 + sum(1 for row in sheet.iter_rows(min_row=2, max_col=1) if row[0].value)
     sheet.cell(last + 1, 3, "Total")
     sheet.cell(last + 1, 5, 4_000)
