@@ -60,12 +60,16 @@ DEFECTS: dict[str, tuple[Defect, int, tuple[str, ...]]] = {
         change(SAISINES, "recues,24,", "recues,9,"), 4,
         (f"{SAISINES}, ligne 2, colonne «\u202fnb_dossiers\u202f»", "(S-001)"),
     ),
-    "a link to a page that the engine does not find": (
-        append("content/contact.md", "[page](absente.md)"), 5,
-        ("Le site n’a pas été construit", "absente.md", "L’ancien site est intact."),
+    "a link to a text that is not there": (
+        append("content/contact.md", "[page](absente.md)"), 3,
+        ("content/contact.md, ligne ", "absente.md", "(T-115)"),
+    ),
+    "a link to an anchor that the engine does not find": (
+        append("content/contact.md", "[page](methode/delais.md#absent)"), 5,
+        ("Le site n’a pas été construit", "#absent", "L’ancien site est intact."),
     ),
     "a link to an address that the site does not have": (
-        append("content/contact.md", "[page](/absente/)"), 5,
+        append("content/contact.md", "[page](/communes/absente/)"), 5,
         ("Le site n’a pas été construit", "contact/index.html", "absente", "L’ancien site est intact."),
     ),
 }  # fmt: skip

@@ -288,10 +288,13 @@ def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Pat
     return work, output
 
 
+OWN_ASSETS = ("assets/site.", "assets/cotation.", "assets/favicon")
+
+
 def names(folder: Path) -> list[str]:
     """Return the files under `folder`, assets excepted."""
     found = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    return sorted(n for n in found if not n.startswith("assets/site.") and "favicon" not in n)
+    return sorted(n for n in found if not n.startswith(OWN_ASSETS))
 
 
 def site_of(*pages: Page) -> Site:

@@ -392,14 +392,16 @@ def test_a_commune_file_holds_every_published_row_of_its_commune(built_site: Pat
 
 
 def test_every_download_of_every_page_is_there(built_site: Path) -> None:
-    """A link that downloads leads to a file of the site, CSV or JSON."""
+    """A link that downloads leads to a file of the site, CSV, JSON or PDF."""
     offered = {
         (path.parent / unquote(urlsplit(href).path)).resolve()
         for path in built_site.rglob("index.html")
         for href, download in page(built_site, path.parent.relative_to(built_site).as_posix()).links
         if download
     }
-    present = {p.resolve() for kind in ("csv", "json") for p in built_site.rglob(f"*.{kind}")}
+    present = {
+        p.resolve() for kind in ("csv", "json", "pdf") for p in built_site.rglob(f"*.{kind}")
+    }
     assert offered == present
 
 

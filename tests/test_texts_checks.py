@@ -222,6 +222,13 @@ def test_a_signed_act_with_other_words_is_told_as_a_warning() -> None:
     )
 
 
+@pytest.mark.parametrize("meta", [{}, {"version": "2017"}])
+def test_a_current_text_without_a_name_of_its_own_is_told(meta: dict[str, str]) -> None:
+    """T-129: each version has its address, and keeps it when a newer one comes."""
+    now, before = convention("## Article 1 — A\n", **meta), convention("## Article 1 — A\n", OLD)
+    assert told(now, before) == [("T-129", 1, "La version actuelle n’a pas de nom à elle.")]
+
+
 def test_a_file_out_of_place_is_told() -> None:
     """T-125: a version without its text would never be published."""
     lost = convention("", "conventions/plh/versions/2017.md")

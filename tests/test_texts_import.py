@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from generator.settings import HOME
 from generator.texts import parsed
 from generator.texts.importer import Imported, imported
 from generator.texts.pdf import gaps, text_of
+from tests.test_texts_site import page
 from tests.word_file import p, r, table, word_file
 
 LINK = '<w:hyperlink r:id="lien0"><w:r><w:t>le code</w:t></w:r></w:hyperlink>'
@@ -182,30 +185,55 @@ COMPLETED = {
 }  # fmt: skip
 
 
-@pytest.mark.site
-def test_a_word_file_is_imported_checked_published_and_compared(tmp_path: Path) -> None:
-    """The whole way, on the second territory: two drafts, two versions, one redline."""
-    root = tmp_path / "territoire"
+@pytest.fixture(scope="module")
+def territory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the second territory without conventions."""
+    root = tmp_path_factory.mktemp("reprise") / "territoire"
     shutil.copytree(HOME / "tests" / "territories" / "cap-nord", root)
     shutil.rmtree(root / "content" / "conventions")
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
     settings = settings.replace("../../../mkdocs.yml", str(HOME / "mkdocs.yml"))
     (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    newer = [piece.replace("25 %", "30 %") for piece in BODY]
-    places = (("ancien.docx", BODY, "cia/versions/2020.md"), ("nouveau.docx", newer, "cia.md"))
-    for name, body, place in places:
-        file = tmp_path / name
-        file.write_bytes(word_file(body, ("https://exemple.example/code",)))
-        target = f"content/conventions/{place}"
-        assert main(["import-text", str(file), "--to", target, "--root", str(root)]) == ExitCode.OK
-        with pytest.raises(ContentError, match="T-128"):
-            build.checked(root)
-        text = (root / target).read_text(encoding="utf-8")
-        for before, after in COMPLETED.items():
-            text = text.replace(before, after)
-        (root / target).write_text(text, encoding="utf-8")
-    build.build(root, tmp_path / "site")
-    page = tmp_path / "site/conventions/cia/comparaison/2020-a-2024/index.html"
-    html = page.read_text(encoding="utf-8").replace("\u202f", " ")
+    return root
+
+
+def bring(root: Path, name: str, body: Sequence[str]) -> None:
+    """Import a .docx as a text, see it refused, then complete it as the secretariat would."""
+    file = root.parent / "depose.docx"
+    file.write_bytes(word_file(body, ("https://exemple.example/code",)))
+    target = f"content/conventions/{name}"
+    assert main(["import-text", str(file), "--to", target, "--root", str(root)]) == ExitCode.OK
+    with pytest.raises(ContentError, match="T-128"):
+        build.checked(root)
+    text = (root / target).read_text(encoding="utf-8")
+    for before, after in COMPLETED.items():
+        text = text.replace(before, after)
+    (root / target).write_text(text, encoding="utf-8")
+
+
+def sign(root: Path) -> bytes:
+    """Put a signed act with other words beside the current text; return its bytes."""
+    act = printed_text(1)
+    (root / "content/conventions/cia/acte.pdf").write_bytes(act)
+    current = root / "content/conventions/cia.md"
+    named = current.read_text(encoding="utf-8").replace("pdf: null", "pdf: acte.pdf")
+    current.write_text(named, encoding="utf-8")
+    return act
+
+
+@pytest.mark.site
+def test_a_word_file_is_imported_checked_published_and_compared(territory: Path) -> None:
+    """The whole way: two drafts, two versions, one redline, one signed act beside."""
+    bring(territory, "cia/versions/2020.md", BODY)
+    bring(territory, "cia.md", [piece.replace("25 %", "30 %") for piece in BODY])
+    act = sign(territory)
+    assert {finding.code for finding in build.checked(territory)} == {"T-124"}
+    site = territory.parent / "site"
+    build.build(territory, site)
+    html = page(site, "conventions/cia/comparaison/2020-a-2024")
     assert "[supprimé : </span>25 %<span" in html
     assert "[ajouté : </span>30 %<span" in html
+    html = page(site, "conventions/cia")
+    assert hashlib.sha256(act).hexdigest() in html
+    assert "Ses mots diffèrent de ceux de cette page" in html
+    assert (site / "conventions/cia/acte.pdf").read_bytes() == act

@@ -13,6 +13,7 @@ from generator.errors import Finding, Severity
 from generator.model import Document
 from generator.texts import Article, Convention, Register, Standing, Version
 from generator.texts.articles import split_heading
+from generator.texts.library import UNNAMED
 from generator.texts.pdf import gaps
 from generator.texts.register import DELETED_KEYS, KEYS
 
@@ -45,7 +46,7 @@ def convention_findings(documents: Sequence[Document], known: Known) -> list[Fin
     for convention in library:
         for version in convention.versions:
             found += [*_numbers(version, convention.register), *_ids(version, convention.register)]
-        found += [*_promises_kept(convention), *_register(convention)]
+        found += [*_names(convention), *_promises_kept(convention), *_register(convention)]
         found += [*_dates(convention, known.on), *_engagements(convention, known.engagements)]
         found += _act(convention, documents, files)
     return found
@@ -106,6 +107,18 @@ def _sequence(
             "Corrigez le numéro. Si un article a été supprimé, notez-le dans articles.yml, à « supprimes ».",
         )  # fmt: skip
     last[parent] = max(before, number)
+
+
+def _names(convention: Convention) -> Iterator[Finding]:
+    """Yield a current text beside older ones that has no name of its own."""
+    current = convention.current
+    older = {version.name.lower() for version in convention.versions[:-1]}
+    if older and (current.name == UNNAMED or current.name.lower() in older):
+        yield _finding(
+            current.document, 1,
+            ("T-129", current.name[:SHOWN], "La version actuelle n’a pas de nom à elle."),
+            "Écrivez « version: » dans l’en-tête, avec un nom qui n’est pas celui d’un fichier de versions/.",
+        )  # fmt: skip
 
 
 def _ids(version: Version, register: Register) -> Iterator[Finding]:

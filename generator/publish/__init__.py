@@ -44,6 +44,9 @@ def publish(site: Site, *, work: Path, output: Path, settings: Mapping[str, Any]
     shutil.copytree(TEMPLATES / "assets", built / "assets", dirs_exist_ok=True)
     shutil.copytree(work / "files", built, dirs_exist_ok=True)
     for path, content in papers.items():
+        if (built / path).exists():
+            message = f"a printed text would replace a deposited file: {path}"
+            raise SiteError(message)
         (built / path).parent.mkdir(parents=True, exist_ok=True)
         (built / path).write_bytes(content)
     (built / "sitemap.xml").write_bytes(sitemap(built, address))
