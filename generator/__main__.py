@@ -50,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(COMMANDS[options.command](options))
     except GeneratorError as error:
         return _failed(error, options)
+    except OSError as error:
+        return _unreachable(error)
     except KeyboardInterrupt:
         print("Arrêté.", file=sys.stderr)  # noqa: T201 - the command line speaks
         return ExitCode.OK
@@ -149,6 +151,19 @@ def _failed(error: GeneratorError, options: argparse.Namespace) -> int:
     _say(_failure_text(error), sys.stderr)
     _summarise(options, error.findings)
     return error.exit_code
+
+
+def _unreachable(error: OSError) -> int:
+    """Say which file or port could not be used: the machine refused, not the deposit."""
+    if os.environ.get("CIL_TRACE"):
+        raise error
+    what = error.filename or "le port demandé"
+    _say(
+        f"Impossible d’utiliser {what}.\n"
+        "Vérifiez que ce chemin ou ce port existe, est libre et vous est permis.",
+        sys.stderr,
+    )
+    return ExitCode.INTERNAL
 
 
 def _failure_text(error: GeneratorError) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 from generator import check, compose, compute, draw, indicators, load, protect, publish, write
-from generator.errors import DefinitionError
+from generator.errors import DefinitionError, SiteError
 from generator.model import Stopwatch
 
 Progress = Callable[[str], None]
+Stage = Callable[[str], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True)
@@ -44,26 +47,52 @@ def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Buil
         GeneratorError: one of its children; nothing was written to `output`.
     """
     watch = Stopwatch()
-    work = output.with_name(f".{output.name}.travail")
-    with _stage(watch, progress, "lecture"):
+    with _work(output) as work:
+        pages = _built(root, output, work=work, stage=partial(_stage, watch, progress))
+    return Built(pages, watch.seconds)
+
+
+def _built(root: Path, output: Path, *, work: Path, stage: Stage) -> int:
+    """Run every stage in order and return the number of pages."""
+    with stage("lecture"):
         packages, documents = load.packages(root), load.documents(root)
         settings, contract = load.settings(root), load.contract()
-    with _stage(watch, progress, "contrôle"):
+    with stage("contrôle"):
         tables, documents = check.tables(packages), check.documents(documents)
         territory = check.territory(tables)
-    with _stage(watch, progress, "calcul"):
+    with stage("calcul"):
         results = compute.results(tables, indicators.declared())
-    with _stage(watch, progress, "protection"):
+    with stage("protection"):
         published = protect.publication(territory, packages, tables, results)
-    with _stage(watch, progress, "graphiques"):
+    with stage("graphiques"):
         figures = draw.figures(published)
-    with _stage(watch, progress, "composition"):
+    with stage("composition"):
         site = compose.site(published, figures, documents, contract)
-    with _stage(watch, progress, "écriture"):
+    with stage("écriture"):
         write.work_folder(site, root=root, work=work)
-    with _stage(watch, progress, "publication"):
-        pages = publish.publish(site, work=work, output=output, settings=settings)
-    return Built(pages, watch.seconds)
+    with stage("publication"):
+        return publish.publish(site, work=work, output=output, settings=settings)
+
+
+@contextmanager
+def _work(output: Path) -> Iterator[Path]:
+    """Yield the folder to work in, beside `output`; it is gone afterwards, whatever happens.
+
+    Raises:
+        SiteError: `output` holds something else than a site, which a build would replace.
+    """
+    if output.exists() and not _replaceable(output):
+        message = f"{output} contient autre chose qu’un site : rien n’y est remplacé."
+        raise SiteError(message)
+    work = output.with_name(f".{output.name}.travail")
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _replaceable(output: Path) -> bool:
+    return output.is_dir() and ((output / "sitemap.xml").is_file() or not any(output.iterdir()))
 
 
 @contextmanager

@@ -171,6 +171,9 @@ def _unreadable(where: str, line: int, what: str) -> Finding:
 def _document(folder: Path, path: Path) -> Document:
     relative = path.relative_to(folder).as_posix()
     where = f"content/{relative}"
+    if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+        what = "Ce texte est un lien vers un fichier d’un autre dossier."
+        raise ContentError.found(_bad_text(where, 0, what))
     try:
         text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
         head, body = _split(text)
@@ -178,12 +181,13 @@ def _document(folder: Path, path: Path) -> Document:
     except UnicodeDecodeError as error:
         what = "Le texte n’est pas enregistré en UTF-8."
         raise ContentError.found(_bad_text(where, 0, what)) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day such as 2024-02-30
         what = "L’en-tête du texte (entre les deux lignes « --- ») est mal écrit."
-        raise ContentError.found(_bad_text(where, _yaml_line(error), what)) from error
+        line = _yaml_line(error)  # counted after the opening « --- »
+        raise ContentError.found(_bad_text(where, line and line + 1, what)) from error
     if not isinstance(meta, dict):
         raise ContentError.found(_bad_text(where, 1, "L’en-tête est vide."))
-    return Document(relative, meta, body, head.count("\n") + 3)
+    return Document(relative, meta, body, text.removesuffix(body).count("\n") + 1)
 
 
 def _split(text: str) -> tuple[str, str]:

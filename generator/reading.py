@@ -90,6 +90,15 @@ class Reader:
         """Return the years an indicator is known for, sorted."""
         return self._years.get(indicator, ())
 
+    def last_known(self, indicator: str, place: str, modality: str = "") -> int:
+        """Return the newest year with a value for a place, all sizes; else the newest year."""
+        known = [
+            year
+            for year in self.years(indicator)
+            if self.value(indicator, year, place, ENSEMBLE, modality).known
+        ]
+        return max(known, default=self.last_year(indicator))
+
     def last_year(self, indicator: str) -> int:
         """Return the newest year of an indicator, 0 when there is none."""
         return max(self.years(indicator), default=0)

@@ -21,6 +21,14 @@ FailureText = Callable[[GeneratorError], str]
 class PreviewServer(LiveReloadServer):  # type: ignore[misc]  # the library has no types
     """The engine's reloading server, allowed to reload pages that forbid foreign scripts."""
 
+    announce: Callable[[], None] = staticmethod(lambda: None)
+    """Called once the port answers, never before."""
+
+    def server_activate(self) -> None:
+        """Listen, then say so."""
+        super().server_activate()
+        self.announce()
+
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """Return a page with the reloading script, and the right to run it, in this preview only."""
         relaxed = content.replace(
@@ -37,15 +45,15 @@ class Preview:
         self._root, self._output = root, output
         self._say, self._failure_text = say, failure_text
 
-    def rebuild(self) -> bool:
-        """Build once and return whether it succeeded."""
+    def rebuild(self) -> ExitCode:
+        """Build once and return the code that says how it went."""
         try:
             built = build.build(self._root, self._output)
         except GeneratorError as error:
             self._say(self._failure_text(error))
-            return False
+            return error.exit_code
         self._say(f"Site à jour : {built.pages} pages.")
-        return True
+        return ExitCode.OK
 
 
 def serve(root: Path, output: Path, port: int, say: Say, failure_text: FailureText) -> int:
@@ -54,20 +62,24 @@ def serve(root: Path, output: Path, port: int, say: Say, failure_text: FailureTe
     A first build that fails still serves the last good site when there is one.
     """
     preview = Preview(root, output, say, failure_text)
-    if not preview.rebuild() and not output.is_dir():
-        return ExitCode.DATA
+    code = preview.rebuild()
+    if code is not ExitCode.OK and not output.is_dir():
+        return code
     server = PreviewServer(
         builder=lambda: _quietly(preview), host=HOST, port=port, root=str(output)
     )
     for path in (*build.watched(root), TEMPLATES):
         server.watch(str(path))
-    say(f"Le site est visible à l’adresse http://{HOST}:{port}/ (Ctrl+C pour arrêter).")
+    server.announce = lambda: say(
+        f"Le site est visible à l’adresse http://{HOST}:{port}/ (Ctrl+C pour arrêter)."
+    )
     try:
         server.serve()
     except KeyboardInterrupt:
         say("Arrêté.")
     finally:
         server.shutdown()
+        server.server_close()
     return ExitCode.OK
 
 

@@ -11,6 +11,7 @@ from generator.check.territory import territory as territory
 from generator.check.texts import missing_texts, text_findings
 from generator.check.typed import typed_table
 from generator.check.values import value_findings
+from generator.check.writing import writing_findings
 from generator.errors import ContentError, DataError, Finding, SecrecyError, Severity
 from generator.model import Document, Package, Tables
 
@@ -28,6 +29,10 @@ def tables(packages: Sequence[Package]) -> Tables:
     findings += _same_names(packages)
     if not findings:
         findings += [f for package in packages for f in structure_findings(package)]
+    if not findings:
+        findings += [
+            f for package in packages for r in package.resources for f in writing_findings(r)
+        ]
     if findings:
         raise DataError.found(*findings)
     checked = {r.name: typed_table(package, r) for package in packages for r in package.resources}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from generator.errors import Finding
@@ -13,6 +14,26 @@ NAME = re.compile(r"[a-z][a-z0-9_]{1,49}")
 VERSION = re.compile(r"\d{4}\.\d+\.\d+")
 RULES = ("public", "effectif_simple", "sensible")
 COUNTING = ("unite", "definition", "producteur", "date_extraction", "methode")
+CHOICES = {
+    "localisation": ("choix_1", "tous_choix", "residence", "logement_attribue"),
+    "typologie": ("souhaitee", "theorique", "attribuee"),
+    "generation_qpv": ("QPV2015", "QPV2024"),
+}
+"""Properties of `comptage` that pages put into words; each may also be null."""
+ENCODINGS = ("utf-8", "utf8")
+DIALECT: Mapping[str, tuple[Any, ...]] = {
+    "$schema": ("https://datapackage.org/profiles/2.0/tabledialect.json",),
+    "header": (True,),
+    "headerRows": ([1],),
+    "delimiter": (",",),
+    "lineTerminator": ("\n", "\r\n"),
+    "quoteChar": ('"',),
+    "doubleQuote": (True,),
+    "skipInitialSpace": (False,),
+}
+"""The only way to write a file: UTF-8, commas, double quotes, one header row."""
+FOREIGN = {"compression", "data", "extrapaths", "innerpath"}
+"""Properties that would make the judge read something else than the file."""
 ASK_DOC = "Reprenez l’exemple d’un autre paquet, ou la page « Déposer des données »."
 
 PACKAGE_TEXTS = {
@@ -65,6 +86,18 @@ def _counting(package: Package, resource: Resource) -> Iterator[Finding]:
     for key in COUNTING:
         if not _text(counting.get(key)):
             yield _missing(package, resource.name, f"comptage.{key}")
+    for key, allowed in CHOICES.items():
+        if counting.get(key) is not None and counting[key] not in allowed:
+            yield _wrong(
+                package,
+                resource.name,
+                f"comptage.{key}",
+                f"Choisissez parmi : {', '.join(allowed)}.",
+            )
+    if _text(counting.get("date_extraction")) and not _day(counting["date_extraction"]):
+        yield _wrong(
+            package, resource.name, "comptage.date_extraction", "Écrivez la date comme 2024-05-31."
+        )
 
 
 def _secrecy(package: Package, resource: Resource) -> Iterator[Finding]:
@@ -75,8 +108,13 @@ def _secrecy(package: Package, resource: Resource) -> Iterator[Finding]:
             "confidentialite.regle (public, effectif_simple ou sensible)",
         )  # fmt: skip
     columns = {f.get("name") for f in resource.schema.get("fields", ())}
-    margins = _mapping(resource.descriptor.get("marges"))
-    for column in [*margins, *(secrecy.get("dimensions_sensibles") or [])]:
+    margins, sensitive = resource.descriptor.get("marges"), secrecy.get("dimensions_sensibles")
+    if margins is not None and not isinstance(margins, Mapping):
+        yield _wrong(package, resource.name, "marges", ASK_DOC)
+    if sensitive is not None and not isinstance(sensitive, list):
+        yield _wrong(package, resource.name, "confidentialite.dimensions_sensibles", ASK_DOC)
+    named = sensitive if isinstance(sensitive, list) else []
+    for column in [*_mapping(margins), *named]:
         if column not in columns:
             yield Finding(
                 package.where, 0, "", "D-006", str(column)[:40],
@@ -87,8 +125,22 @@ def _secrecy(package: Package, resource: Resource) -> Iterator[Finding]:
 
 def _dialect(package: Package, resource: Resource) -> Iterator[Finding]:
     # Without them the reader of the file guesses, and a ragged file moves the header row.
-    if not resource.descriptor.get("dialect") or not resource.descriptor.get("encoding"):
+    encoding, dialect = (resource.descriptor.get(key) for key in ("encoding", "dialect"))
+    if not dialect or not encoding:
         yield _missing(package, resource.name, "encoding et dialect, écrits en toutes lettres")
+        return
+    # Files are read twice, by the judge and by `typed`: both must see the same cells.
+    if str(encoding).lower() not in ENCODINGS:
+        yield _wrong(package, resource.name, "encoding", 'Écrivez "encoding": "utf-8".')
+    if not isinstance(dialect, Mapping) or any(not _plain(k, v) for k, v in dialect.items()):
+        yield _wrong(package, resource.name, "dialect", ASK_DOC)
+    for key in sorted(FOREIGN & set(resource.descriptor)):
+        yield _wrong(package, resource.name, key, f"Supprimez « {key} ».")
+
+
+def _plain(key: str, value: object) -> bool:
+    """Return whether a property of a dialect says what every file of a deposit is."""
+    return key in DIALECT and value in DIALECT[key]
 
 
 def _missing(package: Package, resource: str, words: str) -> Finding:
@@ -97,6 +149,20 @@ def _missing(package: Package, resource: str, words: str) -> Finding:
         package.where, 0, "", "D-003", resource,
         f"Dans le descripteur{place}, il manque {words}.", ASK_DOC,
     )  # fmt: skip
+
+
+def _wrong(package: Package, resource: str, key: str, remedy: str) -> Finding:
+    return Finding(
+        package.where, 0, "", "D-008", resource,
+        f"Dans le descripteur de « {resource} », la valeur de « {key} » n’est pas permise.", remedy,
+    )  # fmt: skip
+
+
+def _day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _text(value: object) -> bool:

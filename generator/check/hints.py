@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from generator.settings import SENSITIVE_THRESHOLD
+
 SPACES = re.compile(r"[\s\u00a0\u202f]")
-FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+WHOLE = re.compile(r"-?\d{1,15}([.,]0+)?", re.ASCII)
+DECIMAL = re.compile(r"-?\d{1,15},\d+", re.ASCII)
 
 EXPECTED = {
     "integer": ("un nombre entier", "12"),
@@ -16,6 +20,26 @@ EXPECTED = {
     "date": ("une date", "2024-01-01"),
     "boolean": ("vrai ou faux", "true"),
 }
+
+
+HIDDEN = "…"
+"""What a message shows in place of a cell that may be a small count."""
+
+
+def shown(column: str, cell: str, columns: Collection[str]) -> str:
+    """Return what a message may repeat of `cell`: reports are public, small counts are not.
+
+    In a table of counts, a small number may stand in any column, as commas shift cells. In
+    the column of the counts, whatever holds a digit may be one.
+    """
+    if not any(name.endswith("_statut") for name in columns):
+        return cell
+    number = SPACES.sub("", cell).replace(",", ".")
+    try:
+        small = abs(float(number)) < SENSITIVE_THRESHOLD
+    except ValueError:
+        small = f"{column}_statut" in columns and any(c.isdigit() for c in cell)
+    return HIDDEN if small else cell
 
 
 def type_hint(kind: str, cell: str) -> tuple[str, str]:
@@ -59,9 +83,9 @@ def _rewritten(kind: str, cell: str) -> str | None:
     if kind == "date" and (match := FRENCH_DATE.fullmatch(bare)):
         day, month, year = match.groups()
         return f"{year}-{int(month):02d}-{int(day):02d}"
-    if kind == "integer" and re.fullmatch(r"-?\d+([.,]0+)?", bare):
+    if kind == "integer" and WHOLE.fullmatch(bare):
         return re.split(r"[.,]", bare)[0]
-    if kind == "number" and re.fullmatch(r"-?\d+,\d+", bare):
+    if kind == "number" and DECIMAL.fullmatch(bare):
         return bare.replace(",", ".")
     return None
 

@@ -13,13 +13,21 @@ from typing import Any
 from frictionless import Package as Judge
 from frictionless import system
 
-from generator.check.hints import broken_constraint, type_hint
+from generator.check.hints import HIDDEN, broken_constraint, shown, type_hint
 from generator.errors import Finding
 from generator.model import Package, Resource
 
 LIMIT = 1000
 """Errors kept per file: beyond, the file is of another kind altogether."""
 
+MALFORMED = (
+    "Le descripteur ne suit pas la norme Data Package : une propriété n’a pas la forme attendue.",
+    "Rétablissez la dernière version qui fonctionnait, puis refaites une modification à la fois.",
+)
+SEMICOLONS = (
+    "Les colonnes de ce fichier sont séparées par des points-virgules.",
+    "Enregistrez le fichier avec la virgule comme séparateur, puis déposez-le à nouveau.",
+)
 Words = tuple[str, str, str]
 """Code, sentence, remedy."""
 Speaker = Callable[[dict[str, Any], Any], Words]
@@ -30,19 +38,32 @@ def structure_findings(package: Package) -> list[Finding]:
     descriptor = copy.deepcopy(dict(package.descriptor))
     for entry, resource in zip(descriptor["resources"], package.resources, strict=True):
         entry["schema"] = dict(resource.schema)
-    with system.use_context(trusted=False):
-        judge = Judge.from_descriptor(descriptor, basepath=str(package.folder))
-        report = judge.validate(limit_errors=LIMIT)
+    try:
+        with system.use_context(trusted=False):
+            judge = Judge.from_descriptor(descriptor, basepath=str(package.folder))
+            report = judge.validate(limit_errors=LIMIT)
+    except Exception:  # the library raises errors of every kind on a descriptor of a wrong shape
+        return [Finding(package.where, 0, "", "D-119", "", *MALFORMED)]
     findings = [_finding(package.where, {}, error.to_descriptor()) for error in report.errors]
     by_name = {resource.name: resource for resource in package.resources}
     for task in report.tasks:
         resource = by_name[task.name]
+        if _semicolons(resource):
+            findings.append(Finding(resource.where, 1, "", "D-123", "", *SEMICOLONS))
+            continue
         findings += [
             _finding(resource.where, _fields(resource), error.to_descriptor())
             for error in task.errors
             if not _echo(error.to_descriptor())
         ]
     return findings
+
+
+def _semicolons(resource: Resource) -> bool:
+    """Return whether the header row is cut as French spreadsheets do: every other error follows."""
+    with resource.file.open("rb") as stream:
+        header = stream.readline()
+    return b";" in header and b"," not in header
 
 
 def _echo(error: Mapping[str, Any]) -> bool:
@@ -56,11 +77,14 @@ def _fields(resource: Resource) -> Mapping[str, Mapping[str, Any]]:
 
 def _finding(where: str, fields: Mapping[str, Mapping[str, Any]], error: dict[str, Any]) -> Finding:
     kind = str(error["type"])
+    cell = str(error.get("cell") or "")
+    error["cell"] = shown(str(error.get("fieldName") or ""), cell, fields)
     speak: Speaker = SENTENCES.get(kind, _other)
     code, message, remedy = speak(error, fields)
     line = int(error.get("rowNumber") or (1 if kind.endswith("label") else 0))
     column = str(error.get("fieldName") or error.get("label") or "")
-    return Finding(where, line, column, code, str(error.get("cell") or "")[:80], message, remedy)
+    value = "" if error["cell"] == HIDDEN else str(error["cell"] or error.get("label") or "")[:80]
+    return Finding(where, line, column, code, value, message, remedy)
 
 
 def _type_error(error: dict[str, Any], fields: Mapping[str, Mapping[str, Any]]) -> Words:

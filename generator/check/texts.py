@@ -84,6 +84,20 @@ def _convention_meta(document: Document) -> Iterator[Finding]:
                 "Écrivez la date comme 2024-05-31.",
             )  # fmt: skip
 
+    years, names = document.meta.get("duree_annees"), document.meta.get("signataires")
+    if years is not None and not (isinstance(years, int | float) and years > 0):
+        yield _finding(
+            document, 1,
+            ("T-109", str(years)[:40], "La durée « duree_annees » n’est pas un nombre d’années."),
+            "Écrivez un nombre seul, comme 6, ou null.",
+        )  # fmt: skip
+    if names is not None and not isinstance(names, list):
+        yield _finding(
+            document, 1,
+            ("T-109", str(names)[:40], "La liste « signataires » n’est pas une liste."),
+            "Écrivez un signataire par ligne, après deux espaces et un tiret.",
+        )  # fmt: skip
+
 
 def _markup(document: Document) -> Iterator[Finding]:
     for offset, line in enumerate(document.body.split("\n")):

@@ -70,10 +70,13 @@ def site(
 
 def _newest(publication: Publication) -> datetime:
     """Return the date of the newest deposit: the only clock of a build."""
-    return max(
-        datetime.fromisoformat(str(p.descriptor["created"])).astimezone(UTC)
-        for p in publication.packages
-    )
+    return max(_moment(str(p.descriptor["created"])) for p in publication.packages)
+
+
+def _moment(text: str) -> datetime:
+    """Return a date as UTC; without a zone it is UTC, wherever the build runs."""
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _settings(publication: Publication) -> dict[str, Any]:

@@ -49,19 +49,21 @@ def _list(m: Material) -> Page:
     rows = tuple(
         Row(
             Cell(p.indicator.title, href=f"{ROOT}/indicateurs/{p.indicator.id}/"),
-            (Cell(p.indicator.code), _latest(m, p, place.siren), Cell(_period(m, p))),
+            (*_latest(m, p, place.siren), Cell(p.indicator.code)),
         )
         for p in m.publication.results.values()
     )
     columns = (
         Column("Indicateur", numeric=False),
+        Column("Valeur"),
+        Column("Année"),
         Column("Repère", numeric=False),
-        Column(f"Valeur pour {place.short_name}"),
-        Column("Période", numeric=False),
     )
     context = {
         "territoire": place,
-        "tableau_indicateurs": Grid("indicateurs", "Les indicateurs publiés", columns, rows),
+        "tableau_indicateurs": Grid(
+            "indicateurs", f"Dernière valeur connue pour {place.short_name}", columns, rows
+        ),
     }
     return Page(
         "indicateurs/", "Les indicateurs", "Chaque indicateur : définition, calcul, sources et valeurs.",
@@ -69,19 +71,18 @@ def _list(m: Material) -> Page:
     )  # fmt: skip
 
 
-def _latest(m: Material, published: Published, code: str) -> Cell:
+def _latest(m: Material, published: Published, code: str) -> tuple[Cell, Cell]:
+    """Return the newest known value of the whole territory, and its year."""
     indicator = published.indicator
     if published.missing:
-        return Cell("non publié", muted=True)
-    if indicator.modalities and indicator.id not in MAIN_MODALITY:
-        return Cell("voir la page")
+        return Cell("non publié", muted=True), Cell("sans objet", muted=True)
     modality = MAIN_MODALITY.get(indicator.id, "")
-    value = m.reader.value(indicator.id, m.reader.last_year(indicator.id), code, ENSEMBLE, modality)
-    return cell(value, indicator.unit)
-
-
-def _period(m: Material, published: Published) -> str:
-    return str(m.reader.last_year(published.indicator.id) or "sans objet")
+    year = m.reader.last_known(indicator.id, code, modality)
+    if indicator.modalities and not modality:
+        return Cell("voir la page"), Cell(str(year))
+    return cell(m.reader.value(indicator.id, year, code, ENSEMBLE, modality), indicator.unit), Cell(
+        str(year)
+    )
 
 
 def _page(m: Material, published: Published) -> Page:

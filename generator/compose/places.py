@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from generator import words
@@ -87,7 +88,9 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any column
-    """Return a number rounded as published: four decimals at most."""
+    """Return a number rounded as published, four decimals at most; truth as the contract writes it."""
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value)).lower()
     if isinstance(value, float):
         rounded = float(words.rounded(value, 4))
         return int(rounded) if rounded.is_integer() else rounded
@@ -208,7 +211,7 @@ def _neighbours(m: Material, commune: Commune, year: int) -> Grid:
     rows = tuple(
         Row(
             Cell(c.name, href=None if c == commune else f"{ROOT}/{commune_path(c)}"),
-            (cell(v, Unit.DEMANDES_PAR_BAIL, full), _counted(v.denominator), _counted(v.numerator)),
+            (cell(v, Unit.DEMANDES_PAR_BAIL, full), *_counts(m, year, c.code, ENSEMBLE)[:2]),
             current=c == commune,
         )
         for c, v in values
@@ -222,17 +225,15 @@ def _neighbours(m: Material, commune: Commune, year: int) -> Grid:
     return Grid("voisines", "Toutes tailles : cette commune et ses voisines", columns, rows)
 
 
-def _counted(count: int | None) -> Cell:
-    return Cell("secret statistique", muted=True) if count is None else Cell(words.number(count))
-
-
 def _sizes(m: Material) -> Page:
     territory = m.publication.territory
     lines = [(_size_cell(size), territory.siren, size) for size in SIZES]
     caption = f"{territory.short_name}, par taille de logement"
+    keys = [f"territoires/{territory.siren}/{kind}" for kind in ("delais", "repartition")]
     context = {
         "territoire": territory,
         "tableau_tailles": _wait_grid(m, "tailles", caption, "Taille du logement", lines),
+        "figures": [m.figures[key] for key in keys if key in m.figures],
         "sources": sources(m.publication, WAIT_TABLE),
         "textes": m.texts,
     }

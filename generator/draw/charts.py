@@ -228,11 +228,9 @@ def _told(years: Sequence[int], series: dict[str, list[Value]]) -> str:
     for name, values in series.items():
         known = [(y, v) for y, v in zip(years, values, strict=True) if v.known]
         if known:
-            (first, start), (last, end) = known[0], known[-1]
-            parts.append(
-                f"{words.upper_first(name)} : {text(start, Unit.DEMANDES)} en {first}, "
-                f"{text(end, Unit.DEMANDES)} en {last}."
-            )
+            ends = dict.fromkeys((known[0], known[-1]))  # one year is said once
+            said = ", ".join(f"{text(v, Unit.DEMANDES)} en {y}" for y, v in ends)
+            parts.append(f"{words.upper_first(name)} : {said}.")
     return " ".join(parts).replace(" :", f"{words.NNBSP}:")
 
 

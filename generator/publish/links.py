@@ -11,8 +11,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "srcset"}
-"""Elements that make the browser fetch something, and the attribute that says what."""
+LOADED = ("src", "srcset", "poster", "data")
+"""Attributes that make the browser fetch something, on any element."""
+LOADED_BY_ADDRESS = ("link", "use", "image")
+"""Elements whose `href` makes the browser fetch something; elsewhere it is a link to follow."""
 OUTSIDE = ("http", "https", "mailto", "tel")
 SCRIPTS = ("assets/site.js",)
 ALLOWED_RELATIONS = ("canonical",)
@@ -50,12 +52,19 @@ class Reading(HTMLParser):
     def _note_loading(self, tag: str, values: dict[str, str]) -> None:
         if tag == "link" and values.get("rel") in ALLOWED_RELATIONS:
             return
-        if tag in LOADED and LOADED[tag] in values:
-            self.loaded.append(values[LOADED[tag]])
-        elif tag == "script":
-            self.faults.append("script écrit dans la page")
+        names = (*LOADED, "href", "xlink:href") if tag in LOADED_BY_ADDRESS else LOADED
+        self.loaded += [a for n in names if n in values for a in _addresses(n, values[n])]
+        if tag == "style" or (tag == "script" and "src" not in values):
+            self.faults.append(f"{tag} écrit dans la page")
         if tag == "script" and not values.get("src", "").endswith(SCRIPTS):
             self.faults.append(f"script inconnu : {values.get('src', '')}")
+
+
+def _addresses(name: str, value: str) -> list[str]:
+    """Return the addresses of an attribute: several, each with its size, in `srcset`."""
+    if name != "srcset":
+        return [value]
+    return [part.split()[0] for part in value.split(",") if part.strip()]
 
 
 def faults(built: Path) -> list[str]:
@@ -92,8 +101,13 @@ def _broken(built: Path, page: Path, reading: Reading, pages: dict[Path, Reading
         target = _target(built, page, parts.path)
         if target is None:
             yield f"lien vers une page qui n’existe pas : {link}"
-        elif parts.fragment and unquote(parts.fragment) not in pages[target].ids:
+        elif target in pages and not _marked(pages[target], parts.fragment):
             yield f"lien vers un repère qui n’existe pas : {link}"
+
+
+def _marked(page: Reading, fragment: str) -> bool:
+    """Return whether a page has the anchor that a link names; only pages have anchors we know."""
+    return not fragment or unquote(fragment) in page.ids
 
 
 def _target(built: Path, page: Path, path: str) -> Path | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from generator.errors import Finding, Severity
 from generator.report.terminal import plain
+from generator.words import counted
 
 LIMIT = 10
 """The forge keeps ten annotations of a kind per step."""
@@ -18,7 +19,9 @@ def workflow_commands(findings: Sequence[Finding]) -> str:
     left = len(findings) - len(shown)
     lines = [_command(f, f.message) for f in shown[: LIMIT - 1 if left else LIMIT]]
     if left:
-        lines.append(_command(shown[-1], f"{shown[-1].message} + {left} autres, voir le résumé."))
+        lines.append(
+            _command(shown[-1], f"{shown[-1].message} + {counted(left, 'autre')}, voir le résumé.")
+        )
     return "\n".join(lines)
 
 

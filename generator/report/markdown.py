@@ -10,13 +10,16 @@ from generator.errors import Finding
 from generator.report.terminal import headline, plain
 from generator.settings import MAX_FINDINGS_SHOWN
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~@:>-])")
+SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~:>-]|(?<=www)\.)", re.IGNORECASE)
+"""Signs of markup, and the point that would make an address of « www.exemple.fr »."""
+BREAK = "&#8203;"
+"""A space without width: after « @ », the forge sees neither a mention nor a mail address."""
 
 
 def safe(text: str) -> str:
     """Return `text` so that Markdown shows it and does nothing with it."""
     escaped = plain(text).replace("&", "&amp;").replace("<", "&lt;")
-    return SPECIAL.sub(r"\\\1", escaped)
+    return SPECIAL.sub(r"\\\1", escaped).replace("@", f"@{BREAK}")
 
 
 def summary(findings: Sequence[Finding]) -> str:

@@ -9,13 +9,15 @@ from generator import words
 from generator.errors import Finding, Severity
 from generator.settings import MAX_FINDINGS_SHOWN
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Characters that could move the cursor, colour the text or turn its direction."""
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Characters that could move the cursor, colour the text, turn its direction or hide in it."""
+COMMAND = re.compile(r"^(\s*:)(?=:)|(#)(?=#\[)")
+"""How the forge writes its commands in a log: `::` at the start of a line, `##[` anywhere."""
 
 
 def plain(text: str) -> str:
-    """Return `text` without the characters that act on a terminal."""
-    return CONTROL.sub("�", text)
+    """Return `text` without the characters that act on a terminal or on the forge's log."""
+    return COMMAND.sub(r"\1\2 ", CONTROL.sub("�", text))
 
 
 def place(finding: Finding) -> str:

@@ -1,0 +1,130 @@
+"""Every indicator is what its declaration says: its example holds, its columns exist."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+import pytest
+
+from generator.fields import field_of, key_of
+from generator.formulas import Counts
+from generator.indicators import declared
+from generator.model import Counting, Indicator, SecrecyRule, Table
+from generator.settings import ENSEMBLE, HOME
+
+EXPECTED = ["I-01", "I-03", "I-04", "I-05", "I-06", "I-07", "I-08", "I-10", "I-11", "I-12", "I-13"]
+OFFICIAL = ("legifrance.gouv.fr", "insee.fr")
+SCHEMAS = {
+    path.parent.name: json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((HOME / "datapackages").glob("*/schemas/*/schema.json"))
+}
+INDICATORS = declared()
+EACH = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda i: i.id)
+
+
+def test_the_first_indicators_are_there() -> None:
+    """The whole path was promised for these indicators of the domain."""
+    assert [code for code in EXPECTED if code not in {i.code for i in INDICATORS}] == []
+
+
+@EACH
+def test_the_worked_example_holds(indicator: Indicator) -> None:
+    """A lawyer can redo the example with a pencil and finds what the code finds."""
+    tables = {name: drawn(name, text) for name, text in indicator.example.given.items()}
+    values = indicator.formula.values(tables)
+    at = indicator.example.at
+    own = values[
+        (values["annee"] == int(at["annee"]))
+        & (values["code_territoire"] == at["code_territoire"])
+        & (values["typologie"] == at["typologie"])
+        & (values["modalite"] == at["modalite"])
+    ]
+    assert own["valeur"].tolist() == [pytest.approx(indicator.example.expect, rel=1e-12)]
+
+
+@EACH
+def test_every_column_it_reads_is_in_the_contract(indicator: Indicator) -> None:
+    """A declaration cannot read what no deposit can bring."""
+    missing = [
+        (table, column)
+        for table, columns in indicator.formula.columns().items()
+        for column in columns
+        if column not in {f["name"] for f in SCHEMAS[table]["fields"]}
+    ]
+    assert missing == []
+
+
+@EACH
+def test_every_category_it_keeps_is_in_the_contract(indicator: Indicator) -> None:
+    """A category that no deposit can hold would give an empty indicator for ever."""
+    operands = [
+        value
+        for field in fields(indicator.formula)  # type: ignore[arg-type]  # formulas are dataclasses
+        if isinstance(value := getattr(indicator.formula, field.name), Counts)
+    ]
+    assert operands
+    wrong = [
+        (operand.table, dimension, category)
+        for operand in operands
+        for dimension, kept in operand.where.items()
+        for category in kept
+        if category not in _categories(operand.table, dimension)
+    ]
+    assert wrong == []
+
+
+@EACH
+def test_its_reference_is_official_and_complete(indicator: Indicator) -> None:
+    """A legal text is quoted from its official publisher, with the day it was read."""
+    if indicator.reference is None:
+        assert "définition est celle de ce site" in (
+            HOME / "site_templates/pages/indicateur.html"
+        ).read_text(encoding="utf-8")
+        return
+    host = urlsplit(indicator.reference.url).netloc
+    assert host.endswith(OFFICIAL)
+    assert indicator.reference.text
+    assert indicator.reference.article
+
+
+@EACH
+def test_its_words_end_as_sentences_do(indicator: Indicator) -> None:
+    """What readers read is made of sentences."""
+    texts = [indicator.definition, indicator.why, *indicator.caveats, indicator.example.words]
+    assert [text for text in texts if not text.endswith((".", "?"))] == []
+
+
+def drawn(name: str, text: str) -> Table:
+    """Return a table drawn with `|`, typed by its schema; columns not drawn are left out."""
+    schema = SCHEMAS[name]
+    lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+    kinds = {f["name"]: f["type"] for f in schema["fields"]}
+    frame = pd.DataFrame(lines[1:], columns=lines[0], dtype="string")
+    frame.index = pd.RangeIndex(2, len(frame) + 2)
+    typed = {c: _typed(frame[c], kinds[c]) for c in frame.columns}
+    status = {f"{c}_statut": pd.Series(pd.NA, index=frame.index, dtype="string") for c in typed}
+    frame = frame.assign(**typed, **{c: s for c, s in status.items() if c in kinds})
+    key = [k for k in key_of(schema) if k in frame or k not in ("code_territoire",)]
+    return Table(
+        package="essai", package_title="Essai", version="2024.1.0", name=name, title=name,
+        description="", frame=frame, fields=tuple(field_of(f) for f in schema["fields"]),
+        keys=tuple(k for k in key if k in frame), margins=dict.fromkeys(key, ENSEMBLE),
+        demonstration=True, counting=Counting("bail", "Essai.", "Essai", "2024-02-01", "Essai."),
+        secrecy=SecrecyRule("public"), where=f"{name}.csv",
+    )  # fmt: skip
+
+
+def _typed(column: pd.Series[str], kind: str) -> pd.Series[Any]:
+    if kind in ("integer", "year"):
+        return pd.to_numeric(column).astype("Int64")
+    return pd.to_numeric(column).astype("Float64") if kind == "number" else column
+
+
+def _categories(table: str, dimension: str) -> list[str]:
+    field: Mapping[str, Any] = next(f for f in SCHEMAS[table]["fields"] if f["name"] == dimension)
+    return [str(value) for value in field.get("constraints", {}).get("enum", ())]
