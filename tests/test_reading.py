@@ -22,7 +22,7 @@ def published(text: str) -> Publication:
     frame = drawn(text)
     numbers = {c: pd.to_numeric(frame[c]) for c in ("valeur", "numerateur", "denominateur")}
     typed = frame.assign(**numbers, modalite=frame["modalite"].fillna(""),
-                         statut=frame["statut"].fillna(""))  # fmt: skip
+                         statut=frame["statut"].fillna(""), bas=pd.NA, haut=pd.NA)  # fmt: skip
     result = Result(declared(Unit.PERCENT), typed, 0, (), (), demonstration=False)
     return publication(Territory("1", "E", "E", "44", 1, "2024", ()), [], {}, [result])
 
