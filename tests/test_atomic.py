@@ -112,18 +112,6 @@ def test_a_first_build_that_fails_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_build_that_succeeds_leaves_the_site_alone_in_its_place(
-    second_site: Path, tmp_path: Path
-) -> None:
-    """A new site replaces the whole of the old one: a page that is gone is gone."""
-    place = tmp_path / "place"
-    shutil.copytree(second_site, place / "site")
-    (place / "site" / "ancienne.html").write_text("<html></html>", encoding="utf-8")
-    build.build(CAP_NORD, place / "site")
-    assert [p.name for p in place.iterdir()] == ["site"]
-    assert tree(place / "site") == tree(second_site)
-
-
 def test_a_folder_that_is_no_site_is_never_replaced(tmp_path: Path) -> None:
     """A slip of `--output` must not cost a folder: only a site, or an empty folder, is replaced."""
     (tmp_path / "these.txt").write_text("dix ans de travail", encoding="utf-8")

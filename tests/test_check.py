@@ -209,8 +209,8 @@ def test_a_broken_line_is_named_with_its_column_and_its_remedy(name: str, tmp_pa
 
 COUNTS: dict[str, tuple[Break, tuple[int, str, str, str, str]]] = {
     "a category that does not exist": (
-        case("2020,244400644,Saint-Nazaire Agglo,admises", "2020,244400644,Saint-Nazaire Agglo,admis"),
-        (3, "etape_cib", "D-103", "La valeur « admis » n’est pas connue.",
+        case("2020,244400644,Saint-Nazaire Agglo,admises", "2020,244400644,Saint-Nazaire Agglo,acceptees"),
+        (3, "etape_cib", "D-103", "La valeur « acceptees » n’est pas connue.",
          "Choisissez parmi : recues, admises, resolues."),
     ),
     "an empty number without a reason": (
@@ -245,7 +245,7 @@ def test_a_count_that_contradicts_its_status_or_is_too_small_is_named(
     spoil(copied(tmp_path))
     error = refused(tmp_path)
     assert said(error.findings) == [(SAISINES, *expected)]
-    assert [f.value for f in error.findings] == ["admis" if expected[2] == "D-103" else ""]
+    assert [f.value for f in error.findings] == ["acceptees" if expected[2] == "D-103" else ""]
     assert error.exit_code == (ExitCode.SECRECY if expected[2] == "S-001" else ExitCode.DATA)
 
 

@@ -74,7 +74,7 @@ LINK = (
         ("</div>", HTML),
         ("[lien](/communes/){: onclick=x }", BRACES),
         ("Titre { #repere }", BRACES),
-        ("Texte {.classe}", BRACES),
+        ("Texte {.x}", BRACES),
         ("[lien](javascript:alert(1))", LINK),
         ("[lien](JavaScript:alert(1))", LINK),
         ("[lien](http://exemple.fr/)", LINK),
@@ -99,7 +99,7 @@ def test_markup_that_a_text_may_not_hold_is_named_with_its_line(
 @pytest.mark.parametrize(
     "body",
     [
-        "Le code `<b>` et `{: .classe }` est montré, pas appliqué.",
+        "Le code `<b>` et `{: .x }` est montré, pas appliqué.",
         "[lien](https://exemple.fr/), [écrire](mailto:a@exemple.fr), [appeler](tel:+33240000000)",
         "[page](methode/index.md#secret), [page](/communes/), [repère](#ici)",
         "## Un intertitre\n\n1 < 2 et 3 > 2",
@@ -178,7 +178,7 @@ def test_durations_are_numbers_and_signatories_a_list(
     text = "\n".join([lines[0], f"{key}: {value}", *lines[1:], ""])
     remedies = {
         "duree_annees": "Écrivez un nombre seul, comme 6, ou null.",
-        "signataires": "Écrivez un signataire par ligne, après deux espaces et un tiret.",
+        "signataires": "Écrivez un signataire par ligne, en retrait, après un tiret.",
     }
     assert found(tmp_path, text, "conventions/cia.md") == one(
         1, "T-109", said_of_it, remedies[key], "conventions/cia.md"

@@ -95,7 +95,7 @@ def _convention_meta(document: Document) -> Iterator[Finding]:
         yield _finding(
             document, 1,
             ("T-109", str(names)[:40], "La liste « signataires » n’est pas une liste."),
-            "Écrivez un signataire par ligne, après deux espaces et un tiret.",
+            "Écrivez un signataire par ligne, en retrait, après un tiret.",
         )  # fmt: skip
 
 
