@@ -264,6 +264,7 @@ class Unit(StrEnum):
     BAUX = "baux"
     DEMANDES_PAR_BAIL = "demandes par attribution"
     PERCENT = "%"
+    OF_TARGET = "% de la cible"
     MONTHS = "mois"
     DAYS = "jours"
     LOGEMENTS = "logements"

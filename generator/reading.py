@@ -26,6 +26,7 @@ DECIMALS: Mapping[Unit, int] = {
     Unit.BAUX: 0,
     Unit.DEMANDES_PAR_BAIL: 1,
     Unit.PERCENT: 1,
+    Unit.OF_TARGET: 1,
     Unit.MONTHS: 0,
     Unit.TIMES: 2,
 }
@@ -131,7 +132,7 @@ def _years(published: Published) -> tuple[int, ...]:
 def amount(value: float, unit: Unit) -> str:
     """Return a value with its unit: « 31 mois », « 17,0 % », « 4,4 »."""
     text = words.number(value, DECIMALS.get(unit, 0))
-    if unit is Unit.PERCENT:
+    if unit in (Unit.PERCENT, Unit.OF_TARGET):
         return words.percent(value)
     if unit is Unit.EUROS:
         return f"{text}{words.NBSP}€"

@@ -21,8 +21,9 @@ def published(text: str) -> Publication:
     """Return a publication with one indicator, `essai`, and these rows."""
     frame = drawn(text)
     numbers = {c: pd.to_numeric(frame[c]) for c in ("valeur", "numerateur", "denominateur")}
+    unlimited = {side: pd.Series(pd.NA, frame.index, dtype="Float64") for side in ("bas", "haut")}
     typed = frame.assign(**numbers, modalite=frame["modalite"].fillna(""),
-                         statut=frame["statut"].fillna(""))  # fmt: skip
+                         statut=frame["statut"].fillna(""), **unlimited)  # fmt: skip
     result = Result(declared(Unit.PERCENT), typed, 0, (), (), demonstration=False)
     return publication(Territory("1", "E", "E", "44", 1, "2024", ()), [], {}, [result])
 

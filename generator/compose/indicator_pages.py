@@ -261,10 +261,12 @@ def _by_commune(m: Material, published: Published) -> Grid:
         for c in places
     }
     full = longest(v[0] for v in values.values() if v)
+    named = not indicator.modalities or indicator.id in MAIN_MODALITY
     rows = tuple(
         Row(Cell(c.name, href=f"{ROOT}/{commune_path(c)}"), _series(v, indicator.unit, full))
         for c, v in values.items()
-        if any(one.told or one.status != "nd" for one in v)
+        # A list by kind has no row for what a commune does not have: nothing is missing.
+        if named or any(one.told or one.status != "nd" for one in v)
     )
     columns = (Column("Commune", numeric=False), *(Column(str(y)) for y in years))
     told = indicator.modalities.get(modality, "")

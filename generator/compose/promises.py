@@ -75,8 +75,9 @@ class Promise:
 
     @property
     def last(self) -> Achieved | None:
-        """Return the newest year, None when nothing measures the promise."""
-        return self.years[0] if self.years else None
+        """Return the newest year with a figure, else the newest; None when nothing measures it."""
+        known = (year for year in self.years if year.value.known)
+        return next(known, self.years[0] if self.years else None)
 
 
 def promises(m: Material) -> list[Promise]:

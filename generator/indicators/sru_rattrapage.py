@@ -12,7 +12,7 @@ INDICATOR = Indicator(
         "devait réaliser."
     ),
     why="Une commune en retard a un objectif tous les trois ans.",
-    unit=Unit.PERCENT,
+    unit=Unit.OF_TARGET,
     formula=Share(
         of=Counts(
             "sru",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator import build
 from generator.settings import HOME
+from tests.bench import waiting
 from tests.conftest import CAP_NORD
 
 
@@ -27,6 +28,8 @@ def main() -> None:
     first, second = runs.values()
     ratio = (_own(second) / second.pages) / (_own(first) / first.pages)
     _say(f"\nOwn work per page, 18 communes against 10: × {ratio:.2f} (1.00 is linear)")
+    _say("\nEvery waiting time of the country:")
+    waiting.main([])
     _say(f"Peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 
 
