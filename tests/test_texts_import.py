@@ -227,7 +227,8 @@ def test_a_word_file_is_imported_checked_published_and_compared(territory: Path)
     bring(territory, "cia/versions/2020.md", BODY)
     bring(territory, "cia.md", [piece.replace("25 %", "30 %") for piece in BODY])
     act = sign(territory)
-    assert {finding.code for finding in build.checked(territory)} == {"T-124"}
+    told = build.checked(territory).findings
+    assert {finding.code for finding in told if finding.code.startswith("T-")} == {"T-124"}
     site = territory.parent / "site"
     build.build(territory, site)
     html = page(site, "conventions/cia/comparaison/2020-a-2024")

@@ -10,8 +10,9 @@ from generator import texts
 from generator.model import Document
 from generator.texts.markup import address, target
 
-SECTIONS = ("", "communes/", "tailles/", "indicateurs/", "donnees/", "conventions/", "guides/",
-            "gouvernance/", "plan-du-site/")  # fmt: skip
+SECTIONS = ("", "attente/", "bailleurs/", "communes/", "comparer/", "conventions/", "couverture/",
+            "deposer/", "donnees/", "engagements/", "evolution/", "gouvernance/", "guides/",
+            "indicateurs/", "plan-du-site/", "qui-obtient/", "reservataires/", "tailles/")  # fmt: skip
 """Parts of the site whose pages are made from data: the last check of a build knows them."""
 
 
