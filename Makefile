@@ -54,11 +54,13 @@ $(VENV)/bin/python:
 $(VENV)/.site: requirements.txt pyproject.toml | $(VENV)/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
 	$(INSTALL_SELF)
+	sh generator/publish/install.sh $(PY)
 	touch $@
 
 $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	$(INSTALL_SELF)
+	sh generator/publish/install.sh $(PY)
 	touch $@ $(VENV)/.site
 
 $(VENV)/.browser: tests/browser/install.sh tests/browser/package-lock.json tests/office/install.sh
