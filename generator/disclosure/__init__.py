@@ -1,0 +1,1 @@
+"""Disclosure control of tables of counts: attack, proof and repair. Numbers in, numbers out."""
