@@ -96,11 +96,12 @@ class Attack:
         if not self._begin():
             return
         for cell in range(self.block.cells.size):
-            for sense in (MAXIMISE, MINIMISE):
-                if not self.late() and not self._closed(cell, sense):
-                    self.push(cell, sense)
-                if self._means.strict and not self.late() and not self._closed(cell, sense):
-                    self.branch(cell, sense)
+            self._close(cell)
+
+    def close(self, cell: int) -> None:
+        """Close both ends of one range."""
+        if self._begin():
+            self._close(cell)
 
     def late(self) -> bool:
         """Return whether the time allowed is over."""
@@ -189,6 +190,13 @@ class Attack:
             now = int((~self.settled()).sum())
             idle = idle + 1 if left - now < _WORTH else 0
             left, sense = now, -sense
+
+    def _close(self, cell: int) -> None:
+        for sense in (MAXIMISE, MINIMISE):
+            if not self.late() and not self._closed(cell, sense):
+                self.push(cell, sense)
+            if self._means.strict and not self.late() and not self._closed(cell, sense):
+                self.branch(cell, sense)
 
     def _closed(self, cell: int, sense: int) -> bool:
         if sense == MAXIMISE:
