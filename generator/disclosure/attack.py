@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from generator.disclosure.solver import (
     MAXIMISE,
     MINIMISE,
     Answer,
+    Engine,
     EngineMaker,
     Highs,
     Program,
@@ -63,6 +65,7 @@ class Attack:
         programs: questions put to the solver.
         relaxed: whether a table in fractions was accepted.
         impossible: whether it is proven that no table fits.
+        table: the last whole table found.
     """
 
     def __init__(self, block: Block, means: Means, deadline: float) -> None:
@@ -73,15 +76,17 @@ class Attack:
         self.programs = 0
         self.relaxed = False
         self.impossible = False
+        self.table: Ints | None = None
         self._means = means
         self._deadline = deadline
         self._reach = np.where(block.upper >= FAR, block.lower + _ROOM, block.upper)
-        self._engine = means.engine(self._program())
         self._random = np.random.default_rng(block.cells.size)
 
     def decide(self) -> Ints:
         """Return a Verdict per cell, asking only what is needed to tell."""
-        if not self._begin():
+        if not self.block.width.any():
+            return np.full(self.block.cells.size, int(Verdict.SAFE))
+        if not self.begin():
             return self.verdicts()
         self._together()
         for cell in np.flatnonzero(~self.settled()).tolist():
@@ -93,15 +98,19 @@ class Attack:
 
     def exhaust(self) -> None:
         """Close both ends of every range, for callers who want the intervals themselves."""
-        if not self._begin():
+        if not self.begin():
             return
         for cell in range(self.block.cells.size):
             self._close(cell)
 
     def close(self, cell: int) -> None:
         """Close both ends of one range."""
-        if self._begin():
+        if self.begin():
             self._close(cell)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return self._means.engine(self._program())
 
     def late(self) -> bool:
         """Return whether the time allowed is over."""
@@ -109,7 +118,8 @@ class Attack:
 
     def need(self) -> Ints:
         """Return the width each cell needs: a cell known to be large only needs a doubt."""
-        return np.where(self.low >= self.block.threshold, 1, np.maximum(self.block.width, 1))
+        doubt = np.minimum(self.block.width, 1)
+        return np.where(self.low >= self.block.threshold, doubt, self.block.width)
 
     def settled(self) -> Bools:
         """Return the cells whose verdict can no longer change."""
@@ -162,7 +172,7 @@ class Attack:
             self.impossible = no_whole_table(self.block, ends, self._means.engine)
         return answer
 
-    def _begin(self) -> bool:
+    def begin(self) -> bool:
         """Return whether at least one table fits everything published."""
         costs = self._random.integers(-9, 10, self.block.cells.size)
         answer = self._ask(costs)
@@ -225,8 +235,9 @@ class Attack:
             return False
         rounded = np.rint(values)
         if np.abs(values - rounded).max() < _WHOLE and self._fits(rounded, 0.0):
-            np.minimum(self.seen_low, rounded.astype(np.int64), out=self.seen_low)
-            np.maximum(self.seen_high, rounded.astype(np.int64), out=self.seen_high)
+            self.table = rounded.astype(np.int64)
+            np.minimum(self.seen_low, self.table, out=self.seen_low)
+            np.maximum(self.seen_high, self.table, out=self.seen_high)
             return True
         if self._means.strict or not self._fits(values, _WHOLE):
             return False

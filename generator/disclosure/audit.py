@@ -86,6 +86,31 @@ def bounds(
     return dict(zip(cells, spans, strict=True))
 
 
+def whole_table(system: System | Published) -> Ints:
+    """Return one table of whole counts that fits everything published.
+
+    Raises:
+        ValueError: no such table was found.
+    """
+    published = system.freeze() if isinstance(system, System) else system
+    work = _start(published, Means(strict=True))
+    reduced = _propagate(work)
+    guess = work.lower.copy()
+    for block in _blocks(work, reduced):
+        attack = Attack(block, work.means, work.deadline)
+        attack.begin()
+        if attack.table is None:
+            work.verdicts[block.cells] = Verdict.INCONSISTENT
+        else:
+            guess[block.cells] = attack.table
+    if work.system.broken.size or (work.verdicts == Verdict.INCONSISTENT).any():
+        message = "no table of counts fits what is published"
+        raise ValueError(message)
+    values = published.value.copy()
+    values[work.system.cells] = guess
+    return values
+
+
 def block_keys(system: System | Published) -> dict[str, tuple[Key, ...]]:
     """Return the hidden cells of each independent block, by hash of its masked content."""
     published = system.freeze() if isinstance(system, System) else system

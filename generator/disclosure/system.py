@@ -72,7 +72,7 @@ class Published:
         lower: what a reader knows at least of a hidden cell.
         upper: what a reader knows at most; FAR when nothing.
         threshold: per cell, see Rule.
-        width: per cell, see Rule.
+        width: per cell, see Rule; 0 asks nothing of the cell.
         zeros_secret: per cell, whether finding out that it is 0 tells a secret.
         matrix: integer CSR, rows x cells.
         low: least value of each row; -FAR when none.
@@ -208,7 +208,7 @@ class System:
             lower=_ints(cells.lower),
             upper=_ints(cells.upper),
             threshold=_ints([rule.threshold for rule in rules]),
-            width=_ints([rule.width for rule in rules]),
+            width=_ints([max(rule.width, 1) for rule in rules]),
             zeros_secret=np.array([not rule.zeros_published for rule in rules], dtype=bool),
             matrix=matrix,
             low=_ints(rows.low),

@@ -51,7 +51,7 @@ def assemble(
         lower=np.full(size, rule.least),
         upper=np.full(size, FAR),
         threshold=np.full(size, rule.threshold),
-        width=np.full(size, rule.width),
+        width=np.full(size, max(rule.width, 1)),
         zeros_secret=np.full(size, not rule.zeros_published),
         matrix=matrix,
         low=np.zeros(rows, dtype=np.int64),

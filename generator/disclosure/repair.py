@@ -1,0 +1,260 @@
+"""The repair: which further cells to hide so that nothing can be found, at least cost.
+
+Needs the true counts: it runs where they are, before anything is committed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from generator.disclosure.attack import Means
+from generator.disclosure.audit import audit, whole_table
+from generator.disclosure.ground import Ground, grounds
+from generator.disclosure.perturb import Perturbation
+from generator.disclosure.suppress import Suppression
+from generator.disclosure.system import Bools, Floats, Ints, Key, Published, System
+from generator.disclosure.verdict import Progress, Report, Verdict
+
+# Above this many cells in one part the cheapest mask is not searched for, only approached.
+_LARGE = 1200
+_PART_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What may be hidden, and at what price.
+
+    Attributes:
+        keep: cells that stay visible: headline figures, and all that a past release showed.
+        already: cells hidden in a past release, which stay hidden.
+        reserves: groups of kept cells given up in turn, only for what nothing else protects.
+        costs: information lost by hiding a cell; by default the logarithm of its count, so
+            that small cells go first.
+        part_seconds: time for the cheapest mask of one part; then an approached one.
+    """
+
+    keep: Collection[Key] = ()
+    already: Collection[Key] = ()
+    reserves: Sequence[Collection[Key]] = ()
+    costs: Mapping[Key, float] = field(default_factory=dict)
+    part_seconds: float = _PART_SECONDS
+
+
+@dataclass(frozen=True, eq=False)
+class Repair:
+    """A safe mask and what it costs.
+
+    Attributes:
+        complete: the tables with their true counts: never to be written where they are public.
+        hidden: the mask.
+        primary: cells hidden for their own sake.
+        added: complementary cells.
+        unprotected: cells that remain exposed, to be escalated.
+        cost: information lost by the complementary cells.
+        bound: no mask that protects as much costs less.
+        level: how many reserves had to be given up.
+        report: the audit of the result, which needs no true count.
+    """
+
+    complete: Published = field(repr=False)
+    hidden: Bools = field(repr=False)
+    primary: Ints = field(repr=False)
+    added: Ints = field(repr=False)
+    unprotected: Ints = field(repr=False)
+    cost: float
+    bound: float
+    level: int
+    report: Report = field(repr=False)
+
+    @property
+    def gap(self) -> float:
+        """How much dearer than necessary the mask may be, from 0 (proven cheapest) to 1."""
+        return 0.0 if self.cost <= 0 else max(0.0, 1 - self.bound / self.cost)
+
+    def keys(self, cells: Ints) -> list[Key]:
+        """Return the names of cells."""
+        return [self.complete.keys[cell] for cell in cells.tolist()]
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """What may be hidden of a complete system, by position.
+
+    Attributes:
+        may: cells that may be hidden.
+        reserves: more cells, given up in turn.
+        cost: information lost by hiding each cell.
+        part_seconds: see Plan.
+    """
+
+    may: Bools
+    reserves: tuple[Bools, ...]
+    cost: Floats
+    part_seconds: float = _PART_SECONDS
+
+
+@dataclass(eq=False)
+class _State:
+    hidden: Bools
+    bound: float = 0.0
+
+
+def repair(complete: System, plan: Plan | None = None, *, means: Means | None = None) -> Repair:
+    """Return a mask that protects every small count, with the least information lost.
+
+    Args:
+        complete: the tables with all their true counts.
+        plan: what may be hidden and at what price.
+        means: time allowed and progress; the audit at the end uses them too.
+    """
+    plan = plan or Plan()
+    published = _hide_small(complete.freeze(), plan)
+    named = [_flags(published, keys) for keys in plan.reserves]
+    kept = _flags(published, plan.keep)
+    for flags in named:
+        kept |= flags
+    cost = np.log1p(published.value.astype(np.float64)) + 1
+    for key, price in plan.costs.items():
+        cost[published.index[key]] = price
+    may = ~kept & ((published.value > 0) | published.zeros_secret)
+    cells = Cells(may, tuple(named), cost, plan.part_seconds)
+    return protect(published, cells, means=means or Means())
+
+
+def protect(published: Published, cells: Cells, *, means: Means) -> Repair:
+    """Return a mask that protects every cell hidden in `published`, whose values are true."""
+    state = _State(published.hidden.copy())
+    level, may = 0, cells.may
+    report = _pass(replace(published), may, cells, state, means)
+    for reserve in cells.reserves:
+        if report.safe:
+            break
+        level, may = level + 1, may | reserve
+        state.bound = 0.0
+        start = replace(published, hidden=state.hidden)
+        report = _pass(start, may, cells, state, means)
+    added = np.flatnonzero(state.hidden & ~published.hidden)
+    return Repair(
+        complete=published,
+        hidden=state.hidden,
+        primary=np.flatnonzero(published.hidden),
+        added=added,
+        unprotected=report.cells[report.verdicts >= Verdict.NARROW],
+        cost=float(cells.cost[added].sum()),
+        bound=state.bound,
+        level=level,
+        report=report,
+    )
+
+
+def _flags(published: Published, keys: Collection[Key]) -> Bools:
+    flags = np.zeros(published.value.size, dtype=bool)
+    flags[[published.index[key] for key in keys if key in published.index]] = True
+    return flags
+
+
+def _hide_small(published: Published, plan: Plan) -> Published:
+    """Return the system with its primary cells hidden and a count for each implied cell."""
+    implied = published.hidden
+    values = whole_table(published) if implied.any() else published.value
+    can_hide = (values > 0) | published.zeros_secret
+    small = can_hide & (values < published.threshold) & ~_flags(published, plan.keep)
+    past = can_hide & _flags(published, plan.already)
+    least = np.where(published.zeros_secret, 0, 1)
+    return replace(
+        published,
+        value=values,
+        hidden=implied | small | past,
+        lower=np.where(implied, published.lower, least),
+    )
+
+
+def _pass(published: Published, may: Bools, cells: Cells, state: _State, means: Means) -> Report:
+    """Mend every part that needs it and return the audit of the whole."""
+    deadline = means.deadline()
+    report = audit(published, means=_quiet(means))
+    if report.safe:
+        return report
+    exposed = np.zeros(may.size, dtype=bool)
+    exposed[report.cells[report.verdicts >= Verdict.NARROW]] = True
+    done, total = 0, int(exposed.sum())
+    for ground in grounds(published, may, cells.cost):
+        here = exposed[ground.cells]
+        if not here.any():
+            continue
+        limit = min(deadline, time.monotonic() + cells.part_seconds)
+        mender = Mender(ground, here, (limit, deadline))
+        state.hidden[ground.cells] = mender.mend()
+        state.bound += mender.bound
+        done += int(here.sum())
+        if means.progress is not None:
+            means.progress(Progress(done, total, "repair"))
+    return audit(replace(published, hidden=state.hidden), means=_quiet(means))
+
+
+def _quiet(means: Means) -> Means:
+    return replace(means, progress=None, seconds=None)
+
+
+class Mender:
+    """The repair of one part: cheapest mask if time allows, else a good one, then trimmed.
+
+    Attributes:
+        bound: no mask of this part that protects as much costs less.
+    """
+
+    def __init__(self, ground: Ground, exposed: Bools, limits: tuple[float, float]) -> None:
+        self.ground = ground
+        self.bound = 0.0
+        self._exposed = exposed
+        self._limit, self._deadline = limits
+
+    def mend(self) -> Bools:
+        """Return the mask of this part."""
+        ground = self.ground
+        targets = self._exposed & ~self._hopeless()
+        if not targets.any():
+            return ground.must
+        search = Suppression(ground, self._limit)
+        mask = search.optimal(targets) if ground.cells.size <= _LARGE else None
+        self.bound = search.bound
+        if mask is None:
+            mask = self._trim(self._approach(targets), targets, search)
+        return mask & ~ground.found_out(mask)
+
+    def _hopeless(self) -> Bools:
+        """Return the cells exposed even with everything hidden."""
+        everything = np.ones(self._exposed.size, dtype=bool)
+        if self.ground.cells.size > _LARGE:
+            return ~everything
+        return self.ground.exposed(everything, self._exposed)
+
+    def _approach(self, targets: Bools) -> Bools:
+        """Return a mask grown from tables, until it gets no further."""
+        mask, left = self.ground.must, targets
+        while left.any() and time.monotonic() < self._deadline:
+            growth = Perturbation(self.ground, mask)
+            growth.protect(left, self._deadline)
+            if not (growth.hidden & ~mask).any():
+                break
+            mask = growth.hidden
+            left = self.ground.exposed(mask, mask & (targets | ~self.ground.must))
+        return mask
+
+    def _trim(self, mask: Bools, targets: Bools, search: Suppression) -> Bools:
+        """Show again, dearest first, every cell whose hiding protects nothing."""
+        mask = mask.copy()
+        watched = targets | ~self.ground.must
+        kept = self.ground.exposed(mask, watched & mask)
+        added = np.flatnonzero(mask & ~self.ground.must)
+        for cell in added[np.argsort(-self.ground.cost[added], kind="stable")].tolist():
+            if time.monotonic() > self._deadline:
+                break
+            mask[cell] = False
+            refused = search.refused(mask)
+            mask[cell] = refused or bool((self.ground.exposed(mask, watched & mask) & ~kept).any())
+        return mask

@@ -1,0 +1,159 @@
+"""Optimal complementary suppression of one part (Fischetti and Salazar, 2000).
+
+A master program chooses cells; an attack on its choice either finds every range wide
+enough or gives an inequality that every good choice satisfies and this one does not.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import sparse
+
+from generator.disclosure.ground import Ground
+from generator.disclosure.solver import MAXIMISE, MINIMISE, Highs, Program, Status
+from generator.disclosure.system import FAR, Bools, Floats, Ints
+
+# Inequalities added between two questions to the master.
+_CUTS = 40
+_SHARP = 1e-9
+
+
+@dataclass(eq=False)
+class _Cuts:
+    """Inequalities sum of coefficient x hidden >= right-hand side."""
+
+    rows: list[Floats] = field(default_factory=list)
+    least: list[float] = field(default_factory=list)
+
+    def add(self, row: Floats, least: float) -> None:
+        """Keep one more inequality."""
+        self.rows.append(row)
+        self.least.append(least)
+
+
+class Suppression:
+    """The search for the cheapest mask of one part.
+
+    Attributes:
+        ground: the part.
+        bound: no good mask is known to cost less.
+    """
+
+    def __init__(self, ground: Ground, deadline: float) -> None:
+        self.ground = ground
+        self.bound = 0.0
+        self._deadline = deadline
+        self._cuts = _Cuts()
+        low, high = ground.slack()
+        size = ground.cells.size
+        zero = np.zeros(size)
+        self._engine = Highs(Program(ground.matrix, low, high, zero, zero))
+        self._down, self._up = ground.room()
+
+    def optimal(self, exposed: Bools) -> Bools | None:
+        """Return the cheapest mask that protects the exposed cells, None when time runs out."""
+        self._one_row_each(exposed)
+        while time.monotonic() < self._deadline:
+            hidden = self._master()
+            if hidden is None:
+                return None
+            left = self.ground.exposed(hidden, hidden & (exposed | ~self.ground.must))
+            if not left.any():
+                return hidden
+            self._separate(hidden, np.flatnonzero(left)[:_CUTS])
+        return None
+
+    def _one_row_each(self, exposed: Bools) -> None:
+        """Start from what each equation says: the others must be able to make up for a cell."""
+        low, high = self.ground.slack()
+        reach = (self._down + self._up).astype(np.float64)
+        for row in np.flatnonzero((low == 0) & (high == 0)).tolist():
+            ends = self.ground.matrix.indptr[row : row + 2]
+            cells = self.ground.matrix.indices[ends[0] : ends[1]]
+            sizes = np.abs(self.ground.matrix.data[ends[0] : ends[1]])
+            for cell in cells[exposed[cells] & (sizes == 1)].tolist():
+                need = float(self.ground.need[cell])
+                line = np.zeros(reach.size)
+                line[cells] = np.minimum(reach[cells] * sizes, need)
+                self._require(line, cell, need)
+
+    def refused(self, hidden: Bools) -> bool:
+        """Return whether this mask is known to expose a cell, without another attack."""
+        tried = hidden.astype(np.float64)
+        cuts = zip(self._cuts.rows, self._cuts.least, strict=True)
+        return any(row @ tried < least - _SHARP for row, least in cuts)
+
+    def _require(self, line: Floats, cell: int, need: float) -> None:
+        """Record that the cell, if hidden, needs this much from the others."""
+        line[cell] = -need
+        self._cuts.add(line, 0.0)
+
+    def _master(self) -> Bools | None:
+        ground, cuts = self.ground, self._cuts
+        must = ground.must.astype(np.float64)
+        rows = len(cuts.rows)
+        matrix = sparse.csr_array(np.array(cuts.rows).reshape(rows, ground.cells.size))
+        seconds = min(self._deadline - time.monotonic(), 1e6)
+        program = Program(
+            matrix=matrix,
+            low=np.array(cuts.least),
+            high=np.full(rows, FAR),
+            lower=must,
+            upper=np.ones(must.size),
+            integral=True,
+            seconds=seconds,
+        )
+        costs = np.where(ground.must, 0.0, ground.cost)
+        answer = Highs(program).solve(costs, MINIMISE)
+        if np.isfinite(answer.bound):
+            self.bound = max(self.bound, answer.bound)
+        if answer.status is not Status.OPTIMAL:
+            return None
+        chosen: Bools = answer.values > 1 / 2
+        return chosen
+
+    def _separate(self, hidden: Bools, targets: Ints) -> None:
+        """Add an inequality per exposed cell, each of which cuts this mask off."""
+        shown = hidden.astype(np.float64)
+        self._engine.rebound(-self._down * shown, self._up * shown)
+        for target in targets.tolist():
+            if not self._cut(hidden, target):
+                # Fewer hidden cells never protect more: something else must be hidden.
+                self._require(np.where(hidden, 0.0, 1.0), target, 1.0)
+
+    def _cut(self, hidden: Bools, target: int) -> bool:
+        """Return whether the prices of the attack gave an inequality, which is then added."""
+        line, need = np.zeros(hidden.size), float(self.ground.need[target])
+        for sense in (MAXIMISE, MINIMISE):
+            found = self._limit(target, sense)
+            if found is None:
+                return False
+            line += found[0]
+            need -= found[1]
+        line = np.minimum(line, need)
+        need -= line[target]
+        line[target] = 0.0
+        if line @ hidden > need - _SHARP:
+            return False  # wide enough in fractions, not in whole tables
+        self._require(line, target, need)
+        return True
+
+    def _limit(self, target: int, sense: int) -> tuple[Floats, float] | None:
+        """Return what each hidden cell adds at most to the movement of the target."""
+        costs = np.zeros(self.ground.cells.size)
+        costs[target] = sense
+        answer = self._engine.solve(costs, MINIMISE)
+        if answer.status is not Status.OPTIMAL:
+            return None
+        low, high = self.ground.slack()
+        prices = np.where(np.abs(answer.duals) < _SHARP, 0.0, answer.duals)
+        rest = costs - self.ground.matrix.T @ prices
+        rest = np.where(np.abs(rest) < _SHARP, 0.0, rest)
+        # minimising: the movement is at most minus the bound these prices prove
+        line = np.maximum(rest * self._down, -rest * self._up)
+        rows = np.where(prices > 0, low, high)
+        constant = -float(prices[prices != 0] @ rows[prices != 0])
+        return line, constant
