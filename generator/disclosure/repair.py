@@ -17,7 +17,7 @@ from generator.disclosure.ground import Ground, grounds
 from generator.disclosure.perturb import Perturbation
 from generator.disclosure.suppress import Suppression
 from generator.disclosure.system import Bools, Floats, Ints, Key, Published, System
-from generator.disclosure.verdict import Progress, Report, Verdict
+from generator.disclosure.verdict import Progress, ProgressCallback, Report, Verdict
 
 # Above this many cells in one part the cheapest mask is not searched for, only approached.
 _LARGE = 1200
@@ -100,7 +100,16 @@ class Cells:
 @dataclass(eq=False)
 class _State:
     hidden: Bools
+    deadline: float
     bound: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Pass:
+    report: Report
+    may: Bools
+    cells: Cells
+    level: int
 
 
 def repair(complete: System, plan: Plan | None = None, *, means: Means | None = None) -> Repair:
@@ -127,16 +136,17 @@ def repair(complete: System, plan: Plan | None = None, *, means: Means | None = 
 
 def protect(published: Published, cells: Cells, *, means: Means) -> Repair:
     """Return a mask that protects every cell hidden in `published`, whose values are true."""
-    state = _State(published.hidden.copy())
-    level, may = 0, cells.may
-    report = _pass(replace(published), may, cells, state, means)
-    for reserve in cells.reserves:
+    state = _State(published.hidden.copy(), means.deadline())
+    may, level = cells.may, 0
+    report = audit(published, means=_quiet(means))
+    for level, reserve in enumerate((np.zeros_like(may), *cells.reserves)):
         if report.safe:
             break
-        level, may = level + 1, may | reserve
-        state.bound = 0.0
-        start = replace(published, hidden=state.hidden)
-        report = _pass(start, may, cells, state, means)
+        may = may | reserve
+        before = state.hidden.copy()
+        _mend(_Pass(report, may, cells, level), state, means.progress)
+        if (before != state.hidden).any():
+            report = audit(replace(published, hidden=state.hidden), means=_quiet(means))
     added = np.flatnonzero(state.hidden & ~published.hidden)
     return Repair(
         complete=published,
@@ -173,27 +183,24 @@ def _hide_small(published: Published, plan: Plan) -> Published:
     )
 
 
-def _pass(published: Published, may: Bools, cells: Cells, state: _State, means: Means) -> Report:
-    """Mend every part that needs it and return the audit of the whole."""
-    deadline = means.deadline()
-    report = audit(published, means=_quiet(means))
-    if report.safe:
-        return report
-    exposed = np.zeros(may.size, dtype=bool)
+def _mend(work: _Pass, state: _State, progress: ProgressCallback | None) -> None:
+    """Mend every part that needs it."""
+    report, cells = work.report, work.cells
+    exposed = np.zeros(work.may.size, dtype=bool)
     exposed[report.cells[report.verdicts >= Verdict.NARROW]] = True
     done, total = 0, int(exposed.sum())
-    for ground in grounds(published, may, cells.cost):
+    for ground in grounds(report.published, work.may, cells.cost):
         here = exposed[ground.cells]
         if not here.any():
             continue
-        limit = min(deadline, time.monotonic() + cells.part_seconds)
-        mender = Mender(ground, here, (limit, deadline))
+        limit = min(state.deadline, time.monotonic() + cells.part_seconds)
+        mender = Mender(ground, here, (limit, state.deadline))
         state.hidden[ground.cells] = mender.mend()
-        state.bound += mender.bound
+        # Reserves are only for what nothing else protects: no bound is claimed for them.
+        state.bound += 0.0 if work.level else mender.bound
         done += int(here.sum())
-        if means.progress is not None:
-            means.progress(Progress(done, total, "repair"))
-    return audit(replace(published, hidden=state.hidden), means=_quiet(means))
+        if progress is not None:
+            progress(Progress(done, total, f"repair {work.level}"))
 
 
 def _quiet(means: Means) -> Means:
