@@ -51,7 +51,8 @@ class Repair:
     Attributes:
         complete: the tables with their true counts: never to be written where they are public.
         hidden: the mask.
-        primary: cells hidden for their own sake.
+        primary: cells hidden for their own sake, by a past release or because never printed.
+        shown: small counts that the plan keeps visible: already public, or a mistake.
         added: complementary cells.
         unprotected: cells that remain exposed, to be escalated.
         cost: information lost by the complementary cells.
@@ -63,6 +64,7 @@ class Repair:
     complete: Published = field(repr=False)
     hidden: Bools = field(repr=False)
     primary: Ints = field(repr=False)
+    shown: Ints = field(repr=False)
     added: Ints = field(repr=False)
     unprotected: Ints = field(repr=False)
     cost: float
@@ -152,6 +154,7 @@ def protect(published: Published, cells: Cells, *, means: Means) -> Repair:
         complete=published,
         hidden=state.hidden,
         primary=np.flatnonzero(published.hidden),
+        shown=np.flatnonzero(_small(published) & ~published.hidden),
         added=added,
         unprotected=report.cells[report.verdicts >= Verdict.NARROW],
         cost=float(cells.cost[added].sum()),
@@ -171,16 +174,17 @@ def _hide_small(published: Published, plan: Plan) -> Published:
     """Return the system with its primary cells hidden and a count for each implied cell."""
     implied = published.hidden
     values = whole_table(published) if implied.any() else published.value
-    can_hide = (values > 0) | published.zeros_secret
-    small = can_hide & (values < published.threshold) & ~_flags(published, plan.keep)
-    past = can_hide & _flags(published, plan.already)
+    valued = replace(published, value=values)
+    small = _small(valued) & ~_flags(published, plan.keep)
+    past = ((values > 0) | published.zeros_secret) & _flags(published, plan.already)
     least = np.where(published.zeros_secret, 0, 1)
-    return replace(
-        published,
-        value=values,
-        hidden=implied | small | past,
-        lower=np.where(implied, published.lower, least),
-    )
+    lower = np.where(implied, published.lower, least)
+    return replace(valued, hidden=implied | small | past, lower=lower)
+
+
+def _small(published: Published) -> Bools:
+    secret: Bools = (published.value > 0) | published.zeros_secret
+    return secret & (published.value < published.threshold)
 
 
 def _mend(work: _Pass, state: _State, progress: ProgressCallback | None) -> None:

@@ -11,6 +11,9 @@ from itertools import product
 
 Place = tuple[int, ...]
 
+# A cell under no visible total has no upper end; the listing has to stop somewhere.
+OPEN = 36
+
 
 @dataclass(frozen=True)
 class Crossing:
@@ -89,7 +92,7 @@ def _guesses(
         for place, parts in totals.items()
         if leaf in parts and place not in table.hidden
     ]
-    return list(range(table.least, min(rooms) + 1))
+    return list(range(table.least, min([*rooms, OPEN]) + 1))
 
 
 def _possible(
