@@ -15,6 +15,7 @@ from generator.disclosure.attack import Means
 from generator.disclosure.audit import audit, whole_table
 from generator.disclosure.ground import Ground, grounds
 from generator.disclosure.perturb import Perturbation
+from generator.disclosure.probe import Probe
 from generator.disclosure.suppress import Suppression
 from generator.disclosure.system import Bools, Floats, Ints, Key, Published, System
 from generator.disclosure.verdict import Progress, ProgressCallback, Report, Verdict
@@ -223,6 +224,7 @@ class Mender:
         self.bound = 0.0
         self._exposed = exposed
         self._limit, self._deadline = limits
+        self._probe = Probe(ground)
 
     def mend(self) -> Bools:
         """Return the mask of this part."""
@@ -230,7 +232,7 @@ class Mender:
         targets = self._exposed & ~self._hopeless()
         if not targets.any():
             return ground.must
-        search = Suppression(ground, self._limit)
+        search = Suppression(ground, self._probe, self._limit)
         mask = search.optimal(targets) if ground.cells.size <= _LARGE else None
         self.bound = search.bound
         if mask is None:
@@ -242,30 +244,30 @@ class Mender:
         everything = np.ones(self._exposed.size, dtype=bool)
         if self.ground.cells.size > _LARGE:
             return ~everything
-        return self.ground.exposed(everything, self._exposed)
+        return self._probe.exposed(everything, self._exposed)
 
     def _approach(self, targets: Bools) -> Bools:
         """Return a mask grown from tables, until it gets no further."""
-        mask, left = self.ground.must, targets
+        growth = Perturbation(self._probe, self.ground.must)
+        left = targets
         while left.any() and time.monotonic() < self._deadline:
-            growth = Perturbation(self.ground, mask)
-            growth.protect(left, self._deadline)
-            if not (growth.hidden & ~mask).any():
+            before = growth.hidden.copy()
+            growth.protect(left)
+            watched = growth.hidden & (targets | ~self.ground.must)
+            left = self._probe.exposed(growth.hidden, watched, deadline=self._deadline)
+            if (growth.hidden == before).all() and not growth.insist():
                 break
-            mask = growth.hidden
-            left = self.ground.exposed(mask, mask & (targets | ~self.ground.must))
-        return mask
+        return growth.hidden
 
     def _trim(self, mask: Bools, targets: Bools, search: Suppression) -> Bools:
         """Show again, dearest first, every cell whose hiding protects nothing."""
         mask = mask.copy()
         watched = targets | ~self.ground.must
-        kept = self.ground.exposed(mask, watched & mask)
+        watched &= ~self._probe.exposed(mask, watched, deadline=self._deadline)
         added = np.flatnonzero(mask & ~self.ground.must)
         for cell in added[np.argsort(-self.ground.cost[added], kind="stable")].tolist():
             if time.monotonic() > self._deadline:
                 break
             mask[cell] = False
-            refused = search.refused(mask)
-            mask[cell] = refused or bool((self.ground.exposed(mask, watched & mask) & ~kept).any())
+            mask[cell] = search.refused(mask) or not self._probe.safe(mask, watched)
         return mask

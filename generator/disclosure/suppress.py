@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from generator.disclosure.ground import Ground
+from generator.disclosure.probe import Probe
 from generator.disclosure.solver import MAXIMISE, MINIMISE, Highs, Program, Status
 from generator.disclosure.system import FAR, Bools, Floats, Ints
 
@@ -42,16 +43,12 @@ class Suppression:
         bound: no good mask is known to cost less.
     """
 
-    def __init__(self, ground: Ground, deadline: float) -> None:
+    def __init__(self, ground: Ground, probe: Probe, deadline: float) -> None:
         self.ground = ground
         self.bound = 0.0
         self._deadline = deadline
         self._cuts = _Cuts()
-        low, high = ground.slack()
-        size = ground.cells.size
-        zero = np.zeros(size)
-        self._engine = Highs(Program(ground.matrix, low, high, zero, zero))
-        self._down, self._up = ground.room()
+        self._probe = probe
 
     def optimal(self, exposed: Bools) -> Bools | None:
         """Return the cheapest mask that protects the exposed cells, None when time runs out."""
@@ -60,7 +57,9 @@ class Suppression:
             hidden = self._master()
             if hidden is None:
                 return None
-            left = self.ground.exposed(hidden, hidden & (exposed | ~self.ground.must))
+            left = self._probe.exposed(hidden, exposed | ~self.ground.must)
+            if not left.any():
+                left = self.ground.exposed(hidden, hidden & (exposed | ~self.ground.must))
             if not left.any():
                 return hidden
             self._separate(hidden, np.flatnonzero(left)[:_CUTS])
@@ -68,8 +67,8 @@ class Suppression:
 
     def _one_row_each(self, exposed: Bools) -> None:
         """Start from what each equation says: the others must be able to make up for a cell."""
-        low, high = self.ground.slack()
-        reach = (self._down + self._up).astype(np.float64)
+        low, high = self._probe.low, self._probe.high
+        reach = (self._probe.down + self._probe.up).astype(np.float64)
         for row in np.flatnonzero((low == 0) & (high == 0)).tolist():
             ends = self.ground.matrix.indptr[row : row + 2]
             cells = self.ground.matrix.indices[ends[0] : ends[1]]
@@ -117,8 +116,6 @@ class Suppression:
 
     def _separate(self, hidden: Bools, targets: Ints) -> None:
         """Add an inequality per exposed cell, each of which cuts this mask off."""
-        shown = hidden.astype(np.float64)
-        self._engine.rebound(-self._down * shown, self._up * shown)
         for target in targets.tolist():
             if not self._cut(hidden, target):
                 # Fewer hidden cells never protect more: something else must be hidden.
@@ -143,17 +140,17 @@ class Suppression:
 
     def _limit(self, target: int, sense: int) -> tuple[Floats, float] | None:
         """Return what each hidden cell adds at most to the movement of the target."""
-        costs = np.zeros(self.ground.cells.size)
-        costs[target] = sense
-        answer = self._engine.solve(costs, MINIMISE)
+        answer = self._probe.limit(target, sense)
         if answer.status is not Status.OPTIMAL:
             return None
-        low, high = self.ground.slack()
+        costs = np.zeros(self.ground.cells.size)
+        costs[target] = sense
+        low, high = self._probe.low, self._probe.high
         prices = np.where(np.abs(answer.duals) < _SHARP, 0.0, answer.duals)
         rest = costs - self.ground.matrix.T @ prices
         rest = np.where(np.abs(rest) < _SHARP, 0.0, rest)
         # minimising: the movement is at most minus the bound these prices prove
-        line = np.maximum(rest * self._down, -rest * self._up)
+        line = np.maximum(rest * self._probe.down, -rest * self._probe.up)
         rows = np.where(prices > 0, low, high)
         constant = -float(prices[prices != 0] @ rows[prices != 0])
         return line, constant
