@@ -29,7 +29,7 @@ from generator.disclosure.verdict import ProgressCallback, Verdict
 _ROOM = 10**6
 _WHOLE = 1e-6
 # A question asked for many cells at once must settle this many to be worth another.
-_WORTH = 3
+_WORTH = 5
 _IDLE = 2
 
 
@@ -77,6 +77,7 @@ class Attack:
         self.relaxed = False
         self.impossible = False
         self.table: Ints | None = None
+        self._thorough = False
         self._means = means
         self._deadline = deadline
         self._reach = np.where(block.upper >= FAR, block.lower + _ROOM, block.upper)
@@ -100,11 +101,13 @@ class Attack:
         """Close both ends of every range, for callers who want the intervals themselves."""
         if not self.begin():
             return
+        self._thorough = True
         for cell in range(self.block.cells.size):
             self._close(cell)
 
     def close(self, cell: int) -> None:
         """Close both ends of one range."""
+        self._thorough = True
         if self.begin():
             self._close(cell)
 
@@ -145,7 +148,7 @@ class Attack:
         costs = np.zeros(self.block.cells.size, dtype=np.int64)
         costs[cell] = sense
         answer = self._ask(costs)
-        if answer.status is Status.OPTIMAL:
+        if answer.status is Status.OPTIMAL and (self._thorough or not self._is_settled(cell)):
             self._prove(cell, sense, least(self.block, costs, answer.duals))
 
     def branch(self, cell: int, sense: int) -> None:
@@ -185,7 +188,11 @@ class Attack:
         return self._any() and not self.impossible
 
     def _is_settled(self, cell: int) -> bool:
-        return bool(self.settled()[cell])
+        low, high = int(self.low[cell]), int(self.high[cell])
+        spread = int(self.seen_high[cell] - self.seen_low[cell])
+        width = int(self.block.width[cell])
+        need = min(width, 1) if low >= self.block.threshold[cell] else width
+        return spread >= need or low == high or (high - low < need and spread >= 1)
 
     def _any(self) -> bool:
         return bool(self.seen_high[0] > -FAR)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -36,6 +37,11 @@ class Block:
     upper: Ints
     threshold: Ints
     width: Ints
+
+    @cached_property
+    def across(self) -> Matrix:
+        """The matrix by columns."""
+        return self.matrix.T.tocsr()
 
 
 @dataclass(frozen=True, eq=False)

@@ -74,15 +74,16 @@ class Perturbation:
         aimed = matrix[:, targets] @ sparse.diags_array(signs, dtype=np.int64)
         up, down = probe.up.copy(), probe.down.copy()
         room = np.where(signs > 0, up[targets], down[targets])
-        # a target that is paid to go one way may not come back by the other
-        down[targets[signs > 0]] = 0
-        up[targets[signs < 0]] = 0
+        wish = np.minimum(self._ground.need[targets], room)
+        # what is paid is part of the room; and what is paid to go one way may not come back
+        up[targets] = np.where(signs > 0, up[targets] - wish, 0)
+        down[targets] = np.where(signs < 0, down[targets] - wish, 0)
         return Program(
             matrix=sparse.hstack([matrix, -matrix, aimed]).tocsr(),
             low=probe.low,
             high=probe.high,
             lower=np.zeros(2 * self.hidden.size + targets.size),
-            upper=np.concatenate([up, down, np.minimum(self._ground.need[targets], room)]),
+            upper=np.concatenate([up, down, wish]),
         )
 
     def _price(self) -> Floats:

@@ -35,16 +35,31 @@ class Probe:
         self._engine = Highs(Program(ground.matrix, self.low, self.high, none, none))
         self._random = np.random.default_rng(size)
 
-    def exposed(self, hidden: Bools, watched: Bools, *, deadline: float = float("inf")) -> Bools:
-        """Return the watched cells whose range is too small; those not reached in time too."""
+    def exposed(
+        self,
+        hidden: Bools,
+        watched: Bools,
+        *,
+        deadline: float = float("inf"),
+        enough: int | None = None,
+    ) -> Bools:
+        """Return the watched cells whose range is too small; those not reached in time too.
+
+        With `enough`, at most that many are looked for and returned.
+        """
         self._hold(hidden)
         self._together(hidden, watched)
-        for cell in np.flatnonzero(self._left(hidden, watched)).tolist():
+        found = np.zeros(hidden.size, dtype=bool)
+        order = self._random.permutation(np.flatnonzero(self._left(hidden, watched)))
+        for cell in order.tolist():
             if time.monotonic() > deadline:
-                break
+                return self._left(hidden, watched)
             if self._left(hidden, watched)[cell]:
                 self._push(cell)
-        return self._left(hidden, watched)
+                found[cell] = self._left(hidden, watched)[cell]
+                if enough is not None and found.sum() >= enough:
+                    break
+        return found
 
     def safe(self, hidden: Bools, watched: Bools) -> bool:
         """Return whether all watched cells are protected, giving up at the first that is not."""

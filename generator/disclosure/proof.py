@@ -22,6 +22,11 @@ class Bounded(Protocol):
         ...
 
     @property
+    def across(self) -> Matrix:
+        """The same, columns x rows."""
+        ...
+
+    @property
     def low(self) -> Ints:
         """Least value of each row."""
         ...
@@ -63,7 +68,7 @@ def least(system: Bounded, costs: Ints, duals: Floats) -> int | None:
 
 def priced(system: Bounded, costs: Ints, prices: Ints) -> int | None:
     """Return the bound that whole prices prove, None when they lean on a missing bound."""
-    rest = costs - system.matrix.T @ prices
+    rest = costs - system.across @ prices
     rows = np.where(prices > 0, system.low, system.high)
     columns = np.where(rest > 0, system.lower, system.upper)
     lean = np.concatenate([rows[prices != 0], columns[rest != 0]])

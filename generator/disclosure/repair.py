@@ -21,7 +21,11 @@ from generator.disclosure.system import Bools, Floats, Ints, Key, Published, Sys
 from generator.disclosure.verdict import Progress, ProgressCallback, Report, Verdict
 
 # Above this many cells in one part the cheapest mask is not searched for, only approached.
-_LARGE = 1200
+_LARGE = 20_000
+# Below this many, hiding everything and showing again what can be is a last resort.
+_SMALL = 2_000
+# Fruitless tables before more is paid for each cell.
+_IDLE = 3
 _PART_SECONDS = 10.0
 
 
@@ -236,7 +240,7 @@ class Mender:
         mask = search.optimal(targets) if ground.cells.size <= _LARGE else None
         self.bound = search.bound
         if mask is None:
-            mask = self._trim(self._approach(targets), targets, search)
+            mask = self._trim(self._approach(search.nearest, targets), targets, search)
         return mask & ~ground.found_out(mask)
 
     def _hopeless(self) -> Bools:
@@ -246,24 +250,30 @@ class Mender:
             return ~everything
         return self._probe.exposed(everything, self._exposed)
 
-    def _approach(self, targets: Bools) -> Bools:
+    def _approach(self, start: Bools, targets: Bools) -> Bools:
         """Return a mask grown from tables, until it gets no further."""
-        growth = Perturbation(self._probe, self.ground.must)
-        left = targets
+        growth, idle = Perturbation(self._probe, start), 0
+        left = self._left(start, targets)
         while left.any() and time.monotonic() < self._deadline:
             before = growth.hidden.copy()
             growth.protect(left)
-            watched = growth.hidden & (targets | ~self.ground.must)
-            left = self._probe.exposed(growth.hidden, watched, deadline=self._deadline)
-            if (growth.hidden == before).all() and not growth.insist():
+            left = self._left(growth.hidden, targets)
+            idle = idle + 1 if (growth.hidden == before).all() else 0
+            if idle >= _IDLE and not growth.insist():
                 break
+        if left.any() and left.size <= _SMALL:
+            return np.ones_like(left)
         return growth.hidden
+
+    def _left(self, mask: Bools, targets: Bools) -> Bools:
+        watched = mask & (targets | ~self.ground.must)
+        return self._probe.exposed(mask, watched, deadline=self._deadline)
 
     def _trim(self, mask: Bools, targets: Bools, search: Suppression) -> Bools:
         """Show again, dearest first, every cell whose hiding protects nothing."""
         mask = mask.copy()
         watched = targets | ~self.ground.must
-        watched &= ~self._probe.exposed(mask, watched, deadline=self._deadline)
+        watched &= ~self._left(mask, targets)
         added = np.flatnonzero(mask & ~self.ground.must)
         for cell in added[np.argsort(-self.ground.cost[added], kind="stable")].tolist():
             if time.monotonic() > self._deadline:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy import sparse
 
 from generator.disclosure.blocks import components
 from generator.disclosure.solver import MINIMISE, Highs, Program, Status
-from generator.disclosure.system import Floats, Ints, Matrix, Published
+from generator.disclosure.system import FAR, Floats, Ints, Matrix, Published
 
 _GAP = 1e-4
 
@@ -83,20 +84,13 @@ def _far(
     matrix: Matrix, values: Ints, grid: tuple[int, Ints, Ints], seconds: float
 ) -> tuple[Ints, float]:
     """Round with more than two choices: the distance becomes a column of its own."""
-    from scipy import sparse
-
     base, lower, upper = grid
     size, rows = values.size, matrix.shape[0]
-    one = sparse.eye_array(size, dtype=np.int64)
-    whole = sparse.vstack(
-        [
-            sparse.hstack([base * matrix, sparse.csr_array((rows, size), dtype=np.int64)]),
-            sparse.hstack([base * one, -one]),
-            sparse.hstack([base * one, one]),
-        ]
-    ).tocsr()
+    one, no = sparse.eye_array(size, dtype=np.int64), sparse.csr_array((rows, size), dtype=np.int64)
+    sums, below = sparse.hstack([base * matrix, no]), sparse.hstack([base * one, -one])
+    whole = sparse.vstack([sums, below, sparse.hstack([base * one, one])]).tocsr()
     none = np.zeros(rows, dtype=np.int64)
-    far = np.full(size, 1 << 40)
+    far = np.full(size, FAR)
     program = Program(
         matrix=whole,
         low=np.concatenate([none, -far, values]),

@@ -18,7 +18,7 @@ from generator.disclosure.solver import MAXIMISE, MINIMISE, Highs, Program, Stat
 from generator.disclosure.system import FAR, Bools, Floats, Ints
 
 # Inequalities added between two questions to the master.
-_CUTS = 40
+_CUTS = 60
 _SHARP = 1e-9
 
 
@@ -41,11 +41,13 @@ class Suppression:
     Attributes:
         ground: the part.
         bound: no good mask is known to cost less.
+        nearest: the last mask tried: cheap, and nearly good after a few rounds.
     """
 
     def __init__(self, ground: Ground, probe: Probe, deadline: float) -> None:
         self.ground = ground
         self.bound = 0.0
+        self.nearest = ground.must
         self._deadline = deadline
         self._cuts = _Cuts()
         self._probe = probe
@@ -57,11 +59,16 @@ class Suppression:
             hidden = self._master()
             if hidden is None:
                 return None
-            left = self._probe.exposed(hidden, exposed | ~self.ground.must)
+            self.nearest = hidden
+            left = self._probe.exposed(
+                hidden, exposed | ~self.ground.must, deadline=self._deadline, enough=_CUTS
+            )
             if not left.any():
                 left = self.ground.exposed(hidden, hidden & (exposed | ~self.ground.must))
             if not left.any():
                 return hidden
+            if time.monotonic() > self._deadline:
+                return None
             self._separate(hidden, np.flatnonzero(left)[:_CUTS])
         return None
 

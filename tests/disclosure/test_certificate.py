@@ -70,7 +70,7 @@ def test_a_range_closed_by_positive_counts_is_told_as_two_bounds() -> None:
     )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(crossings())
 def test_certificates_prove_the_ranges_of_the_enumerating_attacker(table: Crossing) -> None:
     """Each proof is a sum of published facts, verified in whole numbers."""

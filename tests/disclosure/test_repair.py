@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,6 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from generator.disclosure import repair as repair_module
 from generator.disclosure.attack import Means
 from generator.disclosure.audit import audit
 from generator.disclosure.repair import Cells, Plan, Repair, protect, repair
@@ -20,7 +20,7 @@ from tests.disclosure.enumeration import Crossing, Place, ranges
 from tests.disclosure.examples import case_system, cases, crossings
 
 RULE = Rule(threshold=4, width=2)
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def complete(table: Crossing, rule: Rule = RULE) -> System:
@@ -196,7 +196,8 @@ def test_the_repair_says_how_far_it_has_come() -> None:
 
 def test_a_repair_without_time_is_declared_unprotected(monkeypatch: pytest.MonkeyPatch) -> None:
     """A partial result is never called safe."""
-    monkeypatch.setattr(repair_module, "_LARGE", 0)
+    monkeypatch.setattr(sys.modules["generator.disclosure.repair"], "_LARGE", 0)
+    monkeypatch.setattr(sys.modules["generator.disclosure.repair"], "_SMALL", 0)
     result = repair(besne(), means=Means(seconds=0.0))
     assert not result.report.safe
     assert result.keys(result.unprotected) == [("Besné", "T1")]
