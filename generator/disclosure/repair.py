@@ -240,7 +240,8 @@ class Mender:
         mask = search.optimal(targets) if ground.cells.size <= _LARGE else None
         self.bound = search.bound
         if mask is None:
-            mask = self._trim(self._approach(search.nearest, targets), targets, search)
+            mask = self._grown(search, targets)
+            mask = self._trim(mask, targets, search)
         return mask & ~ground.found_out(mask)
 
     def _hopeless(self) -> Bools:
@@ -249,6 +250,12 @@ class Mender:
         if self.ground.cells.size > _LARGE:
             return ~everything
         return self._probe.exposed(everything, self._exposed)
+
+    def _grown(self, search: Suppression, targets: Bools) -> Bools:
+        mask = None
+        if self.ground.cells.size <= _LARGE:
+            mask = search.grown(targets, self._deadline)
+        return self._approach(search.nearest, targets) if mask is None else mask
 
     def _approach(self, start: Bools, targets: Bools) -> Bools:
         """Return a mask grown from tables, until it gets no further."""

@@ -15,7 +15,7 @@ from scipy import sparse
 from generator.disclosure.ground import Ground
 from generator.disclosure.probe import Probe
 from generator.disclosure.solver import MAXIMISE, MINIMISE, Highs, Program, Status
-from generator.disclosure.system import FAR, Bools, Floats, Ints
+from generator.disclosure.system import FAR, Bools, Floats, Ints, Matrix
 
 # Inequalities added between two questions to the master.
 _CUTS = 60
@@ -24,15 +24,23 @@ _SHARP = 1e-9
 
 @dataclass(eq=False)
 class _Cuts:
-    """Inequalities sum of coefficient x hidden >= right-hand side."""
+    """Inequalities: what each cell brings, times whether it is hidden, sums to at least 0."""
 
-    rows: list[Floats] = field(default_factory=list)
-    least: list[float] = field(default_factory=list)
+    width: int
+    cells: list[Ints] = field(default_factory=list)
+    values: list[Floats] = field(default_factory=list)
 
-    def add(self, row: Floats, least: float) -> None:
+    def add(self, cells: Ints, values: Floats) -> None:
         """Keep one more inequality."""
-        self.rows.append(row)
-        self.least.append(least)
+        self.cells.append(cells)
+        self.values.append(values)
+
+    def matrix(self) -> Matrix:
+        """Return them as rows."""
+        ends = np.cumsum([0, *(cells.size for cells in self.cells)])
+        entries = np.concatenate([np.empty(0), *self.values])
+        places = np.concatenate([np.empty(0, dtype=np.int64), *self.cells])
+        return sparse.csr_array((entries, places, ends), shape=(len(self.cells), self.width))
 
 
 class Suppression:
@@ -49,28 +57,44 @@ class Suppression:
         self.bound = 0.0
         self.nearest = ground.must
         self._deadline = deadline
-        self._cuts = _Cuts()
+        self._cuts = _Cuts(ground.cells.size)
         self._probe = probe
 
     def optimal(self, exposed: Bools) -> Bools | None:
         """Return the cheapest mask that protects the exposed cells, None when time runs out."""
         self._one_row_each(exposed)
         while time.monotonic() < self._deadline:
-            hidden = self._master()
+            hidden = self._master(self.ground.must)
             if hidden is None:
                 return None
-            self.nearest = hidden
-            left = self._probe.exposed(
-                hidden, exposed | ~self.ground.must, deadline=self._deadline, enough=_CUTS
-            )
-            if not left.any():
-                left = self.ground.exposed(hidden, hidden & (exposed | ~self.ground.must))
-            if not left.any():
+            if self._good(hidden, exposed):
                 return hidden
-            if time.monotonic() > self._deadline:
-                return None
-            self._separate(hidden, np.flatnonzero(left)[:_CUTS])
         return None
+
+    def grown(self, exposed: Bools, deadline: float) -> Bools | None:
+        """Return a mask that protects the exposed cells, keeping what each round chose.
+
+        Every round adds to the last mask, so the master stays small and the end comes soon.
+        """
+        self._deadline = deadline
+        while time.monotonic() < deadline:
+            hidden = self._master(self.nearest)
+            if hidden is None:
+                return None
+            if self._good(hidden, exposed):
+                return hidden
+        return None
+
+    def _good(self, hidden: Bools, exposed: Bools) -> bool:
+        """Return whether a mask protects all; otherwise record why it does not."""
+        self.nearest = hidden
+        watched = exposed | ~self.ground.must
+        left = self._probe.exposed(hidden, watched, deadline=self._deadline, enough=_CUTS)
+        if not left.any():
+            left = self.ground.exposed(hidden, hidden & watched)
+        if left.any() and time.monotonic() < self._deadline:
+            self._separate(hidden, np.flatnonzero(left)[:_CUTS])
+        return not left.any()
 
     def _one_row_each(self, exposed: Bools) -> None:
         """Start from what each equation says: the others must be able to make up for a cell."""
@@ -82,39 +106,37 @@ class Suppression:
             sizes = np.abs(self.ground.matrix.data[ends[0] : ends[1]])
             for cell in cells[exposed[cells] & (sizes == 1)].tolist():
                 need = float(self.ground.need[cell])
-                line = np.zeros(reach.size)
-                line[cells] = np.minimum(reach[cells] * sizes, need)
-                self._require(line, cell, need)
+                line = np.where(cells == cell, -need, np.minimum(reach[cells] * sizes, need))
+                self._cuts.add(cells.astype(np.int64), line)
 
     def refused(self, hidden: Bools) -> bool:
         """Return whether this mask is known to expose a cell, without another attack."""
-        tried = hidden.astype(np.float64)
-        cuts = zip(self._cuts.rows, self._cuts.least, strict=True)
-        return any(row @ tried < least - _SHARP for row, least in cuts)
+        return bool((self._cuts.matrix() @ hidden.astype(np.float64) < -_SHARP).any())
 
     def _require(self, line: Floats, cell: int, need: float) -> None:
         """Record that the cell, if hidden, needs this much from the others."""
         line[cell] = -need
-        self._cuts.add(line, 0.0)
+        cells = np.flatnonzero(line)
+        self._cuts.add(cells, line[cells])
 
-    def _master(self) -> Bools | None:
+    def _master(self, floor: Bools) -> Bools | None:
+        """Return the cheapest mask above this one that no inequality refuses."""
         ground, cuts = self.ground, self._cuts
-        must = ground.must.astype(np.float64)
-        rows = len(cuts.rows)
-        matrix = sparse.csr_array(np.array(cuts.rows).reshape(rows, ground.cells.size))
+        matrix = cuts.matrix()
+        rows = matrix.shape[0]
         seconds = min(self._deadline - time.monotonic(), 1e6)
         program = Program(
             matrix=matrix,
-            low=np.array(cuts.least),
+            low=np.zeros(rows),
             high=np.full(rows, FAR),
-            lower=must,
-            upper=np.ones(must.size),
+            lower=floor.astype(np.float64),
+            upper=np.ones(floor.size),
             integral=True,
             seconds=seconds,
         )
         costs = np.where(ground.must, 0.0, ground.cost)
         answer = Highs(program).solve(costs, MINIMISE)
-        if np.isfinite(answer.bound):
+        if np.isfinite(answer.bound) and (floor == ground.must).all():
             self.bound = max(self.bound, answer.bound)
         if answer.status is not Status.OPTIMAL:
             return None
