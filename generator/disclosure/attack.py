@@ -143,6 +143,11 @@ class Attack:
         verdicts[self.high == self.low] = Verdict.EXACT
         return verdicts
 
+    def shown(self) -> Ints:
+        """Return how far apart the tables found put each cell: at least this wide a doubt."""
+        apart: Ints = np.maximum(self.seen_high - self.seen_low, 0)
+        return apart
+
     def push(self, cell: int, sense: int) -> None:
         """Find how far one cell can go, and prove that it goes no further."""
         costs = np.zeros(self.block.cells.size, dtype=np.int64)

@@ -35,6 +35,7 @@ class _Work:
     verdicts: Ints
     lower: Ints
     upper: Ints
+    shown: Ints
     known: Bools
     deadline: float
     means: Means
@@ -133,6 +134,7 @@ def _start(published: Published, means: Means) -> _Work:
         verdicts=np.full(size, int(Verdict.UNPROVEN)),
         lower=system.lower.copy(),
         upper=system.upper.copy(),
+        shown=np.zeros(size, dtype=np.int64),
         known=np.zeros(size, dtype=bool),
         deadline=means.deadline(),
         means=means,
@@ -171,6 +173,7 @@ def _attack(work: _Work, reduced: Unknowns) -> None:
         verdicts = attack.decide()
         work.verdicts[block.cells] = verdicts
         work.lower[block.cells], work.upper[block.cells] = attack.low, attack.high
+        work.shown[block.cells] = attack.shown()
         work.programs += attack.programs
         work.relaxed += int((verdicts == Verdict.SAFE).sum()) if attack.relaxed else 0
         if attack.impossible:
@@ -228,6 +231,7 @@ def _restore(work: _Work, cells: Ints, kept: BlockVerdicts) -> None:
     found = np.array([names[_name(work, cell)] for cell in cells.tolist()], dtype=np.int64)
     work.verdicts[cells] = found[:, 0]
     work.lower[cells], work.upper[cells] = found[:, 1], found[:, 2]
+    work.shown[cells] = found[:, 3]
     work.known[cells] = True
 
 
@@ -235,7 +239,7 @@ def _remember(work: _Work, cache: Cache) -> None:
     for label, (_, cells) in _members(work.labels).items():
         if (work.verdicts[cells] == Verdict.UNPROVEN).any():
             continue  # another run may have more time
-        columns = (work.verdicts[cells], work.lower[cells], work.upper[cells])
+        columns = [of[cells] for of in (work.verdicts, work.lower, work.upper, work.shown)]
         findings = np.stack(columns, axis=1).tolist()
         names = tuple(_name(work, cell) for cell in cells.tolist())
         kept = BlockVerdicts(work.keys[label], names, tuple(map(tuple, findings)))
@@ -253,6 +257,7 @@ def _report(work: _Work) -> Report:
         verdicts=work.verdicts,
         lower=work.lower,
         upper=work.upper,
+        shown=work.shown,
         blocks=work.labels.columns,
         broken=work.system.broken,
         programs=work.programs,

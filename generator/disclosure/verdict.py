@@ -55,12 +55,12 @@ class BlockVerdicts:
     Attributes:
         key: hash of the block's masked content.
         keys: its hidden cells.
-        findings: verdict, lower, upper of each, in the same order; FAR is no bound.
+        findings: verdict, lower, upper, shown of each, as in Report; FAR is no bound.
     """
 
     key: str
     keys: tuple[str, ...]
-    findings: tuple[tuple[int, int, int], ...] = field(repr=False)
+    findings: tuple[tuple[int, ...], ...] = field(repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +73,7 @@ class Report:
         verdicts: one Verdict code per hidden cell.
         lower: proven least value of each; not printed.
         upper: proven greatest value of each, FAR when none; not printed.
+        shown: how far apart the tables that were found put each cell.
         blocks: which independent block each belongs to.
         broken: rows that visible counts alone contradict.
         programs: linear programs solved.
@@ -84,6 +85,7 @@ class Report:
     verdicts: Ints = field(repr=False)
     lower: Ints = field(repr=False)
     upper: Ints = field(repr=False)
+    shown: Ints = field(repr=False)
     blocks: Ints = field(repr=False)
     broken: Ints = field(repr=False)
     programs: int = 0
@@ -111,9 +113,9 @@ class Report:
         return [self._finding(position) for position in chosen.tolist()]
 
     def narrowest(self) -> int | None:
-        """Return the smallest width left to a hidden cell, None when nothing is hidden."""
-        spread = (self.upper - self.lower)[self.verdicts != Verdict.DEDUCED]
-        return int(spread.min()) if spread.size else None
+        """Return the smallest doubt proven about a safe cell, None when there is none."""
+        safe = self.shown[self.verdicts == Verdict.SAFE]
+        return int(safe.min()) if safe.size else None
 
     def _finding(self, position: int) -> Finding:
         upper = int(self.upper[position])

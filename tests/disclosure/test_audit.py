@@ -126,6 +126,7 @@ def test_verdicts_kept_by_block_are_the_verdicts(table: Crossing) -> None:
     assert second.programs == 0
     assert second.verdicts.tolist() == first.verdicts.tolist()
     assert second.lower.tolist() == first.lower.tolist()
+    assert second.narrowest() == first.narrowest()
     assert set(cache) == set(block_keys(system))
 
 
@@ -259,6 +260,19 @@ def test_what_a_reader_would_find_is_not_in_the_representation() -> None:
     report = audit(system)
     assert "7" not in repr(report.findings())
     assert "7" not in repr(report)
+
+
+def test_the_narrowest_doubt_is_one_that_tables_show() -> None:
+    """For the public certificate of a release."""
+    system = System(Rule(threshold=11, width=5))
+    system.visible("total", 40)
+    for key in "ab":
+        system.masked(key)
+    system.total("total", ["a", "b"])
+    narrowest = audit(system).narrowest()
+    assert narrowest is not None
+    assert 5 <= narrowest <= 38
+    assert audit(System()).narrowest() is None
 
 
 def test_time_that_runs_out_leaves_unproven_cells_and_says_how_far_it_came() -> None:
