@@ -14,6 +14,8 @@ from generator.disclosure.verdict import Report, Verdict
 
 # How far a count may be thought to rise: more than any width asks for.
 _ROOM = 10**4
+# How many equations away a reserve is looked for: a cell, its margin, the margin of that one.
+_HOPS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +113,32 @@ def grounds(published: Published, may: Bools, cost: Floats) -> Iterator[Ground]:
         here = order[ends[label] : ends[label + 1]]
         part = matrix[rows][:, here].tocsr()
         yield _ground(published, movable[here], (part, low[rows], high[rows]), cost)
+
+
+def surroundings(
+    published: Published, may: Bools, cost: Floats, exposed: Bools
+) -> Iterator[Ground]:
+    """Yield parts of one whole that each hold some exposed cells and what lies around them.
+
+    For reserves, which tie everything together: three equations away is far enough to find
+    another margin to hide. `published.hidden` is read anew for each part.
+    """
+    columns = published.matrix.T.tocsr()
+    left = exposed.copy()
+    while left.any():
+        cells = np.array([int(left.argmax())])
+        for _ in range(_HOPS):
+            rows = np.unique(columns[cells].indices)
+            cells = np.unique(published.matrix[rows].indices)
+            cells = cells[may[cells] | published.hidden[cells]]
+        left[cells] = False
+        rows = np.unique(columns[cells].indices).astype(np.int64)
+        part = published.matrix[rows][:, cells].tocsr()
+        made = published.matrix[rows] @ published.value - part @ published.value[cells]
+        low, high = published.low[rows], published.high[rows]
+        low = np.where(low > -FAR, low - made, -FAR)
+        high = np.where(high < FAR, high - made, FAR)
+        yield _ground(published, cells.astype(np.int64), (part, low, high), cost)
 
 
 def _ground(

@@ -20,6 +20,8 @@ _STILL = 1e-6
 _MEMORY = 600
 # Ask for all exposed cells at once while each answer settles this many.
 _WORTH = 3
+# Looking for a few exposed cells only, ask cell by cell this many times as many first.
+_PATIENCE = 3
 
 
 class Probe:
@@ -31,6 +33,7 @@ class Probe:
         self.low, self.high = ground.slack()
         size = ground.cells.size
         self._moves = np.empty((0, size))
+        self._answers: dict[tuple[int, int], Answer] = {}
         none = np.zeros(size)
         self._engine = Highs(Program(ground.matrix, self.low, self.high, none, none))
         self._random = np.random.default_rng(size)
@@ -48,12 +51,15 @@ class Probe:
         With `enough`, at most that many are looked for and returned.
         """
         self._hold(hidden)
-        self._together(hidden, watched)
+        if enough is None:
+            self._together(hidden, watched)
         found = np.zeros(hidden.size, dtype=bool)
         order = self._random.permutation(np.flatnonzero(self._left(hidden, watched)))
-        for cell in order.tolist():
+        for turn, cell in enumerate(order.tolist()):
             if time.monotonic() > deadline:
                 return self._left(hidden, watched)
+            if enough is not None and turn == _PATIENCE * enough:
+                self._together(hidden, watched)
             if self._left(hidden, watched)[cell]:
                 self._push(cell)
                 found[cell] = self._left(hidden, watched)[cell]
@@ -73,9 +79,11 @@ class Probe:
 
     def limit(self, cell: int, sense: int) -> Answer:
         """Return the furthest movement of a cell under the mask last held."""
-        costs = np.zeros(self.ground.cells.size)
-        costs[cell] = sense
-        return self._ask(costs)
+        if (cell, sense) not in self._answers:
+            costs = np.zeros(self.ground.cells.size)
+            costs[cell] = sense
+            self._answers[cell, sense] = self._ask(costs)
+        return self._answers[cell, sense]
 
     def learn(self, move: Floats) -> None:
         """Remember a movement."""
@@ -84,6 +92,7 @@ class Probe:
     def _hold(self, hidden: Bools) -> None:
         free = hidden.astype(np.float64)
         self._engine.rebound(-self.down * free, self.up * free)
+        self._answers.clear()
 
     def _push(self, cell: int) -> None:
         for sense in (MAXIMISE, MINIMISE):

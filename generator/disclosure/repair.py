@@ -6,14 +6,14 @@ Needs the true counts: it runs where they are, before anything is committed.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from generator.disclosure.attack import Means
 from generator.disclosure.audit import audit, whole_table
-from generator.disclosure.ground import Ground, grounds
+from generator.disclosure.ground import Ground, grounds, surroundings
 from generator.disclosure.perturb import Perturbation
 from generator.disclosure.probe import Probe
 from generator.disclosure.suppress import Suppression
@@ -198,7 +198,7 @@ def _mend(work: _Pass, state: _State, progress: ProgressCallback | None) -> None
     exposed = np.zeros(work.may.size, dtype=bool)
     exposed[report.cells[report.verdicts >= Verdict.NARROW]] = True
     done, total = 0, int(exposed.sum())
-    for ground in grounds(report.published, work.may, cells.cost):
+    for ground in _parts(work, state, exposed):
         here = exposed[ground.cells]
         if not here.any():
             continue
@@ -210,6 +210,15 @@ def _mend(work: _Pass, state: _State, progress: ProgressCallback | None) -> None
         done += int(here.sum())
         if progress is not None:
             progress(Progress(done, total, f"repair {work.level}"))
+
+
+def _parts(work: _Pass, state: _State, exposed: Bools) -> Iterator[Ground]:
+    published, cost = work.report.published, work.cells.cost
+    if not work.level:
+        return grounds(published, work.may, cost)
+    # the mask grows in place: a margin hidden for one part is hidden for the next
+    now = replace(published, hidden=state.hidden)
+    return surroundings(now, work.may, cost, exposed)
 
 
 def _quiet(means: Means) -> Means:
