@@ -109,7 +109,8 @@ def audited(name: str, tables: Tables, threshold: int) -> None:
     counts = " ".join(f"{verdict.name}={report.count(verdict)}" for verdict in Verdict)
     print(  # noqa: T201 - a bench speaks to the terminal
         f"audit {name} t={threshold}: {published.value.size} cells, "
-        f"{report.cells.size} hidden, {report.programs} programs, {seconds:.2f} s ({work:.2f} s of processor), {counts}",
+        f"{report.cells.size} hidden, {report.programs} programs, "
+        f"{seconds:.2f} s ({work:.2f} s of processor), {counts}",
         flush=True,
     )
 

@@ -15,7 +15,7 @@ from generator.disclosure.verdict import BlockVerdicts, Progress, Verdict
 from tests.disclosure.enumeration import Crossing, ranges
 from tests.disclosure.examples import case_system, cases, crossings, system_of
 
-SLOW = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def rule_of(table: Crossing, *, width: int = 2, threshold: int = 5) -> Rule:

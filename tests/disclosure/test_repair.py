@@ -20,7 +20,7 @@ from tests.disclosure.enumeration import Crossing, Place, ranges
 from tests.disclosure.examples import case_system, cases, crossings
 
 RULE = Rule(threshold=4, width=2)
-SLOW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def complete(table: Crossing, rule: Rule = RULE) -> System:
@@ -122,6 +122,17 @@ def test_known_cases_need_no_more_cells_than_the_established_tools(case: dict[st
     least = expected.get("min_extra", expected.get("min_extra_inner_only"))
     assert least is None or result.added.size == least
     assert result.added.size <= expected.get("reference_secondary_count", result.added.size)
+
+
+@pytest.mark.parametrize("case", cases("repair"), ids=lambda case: case["id"])
+def test_masks_grown_from_movements_protect_the_known_cases(
+    case: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way of the largest parts, where no master program is solved."""
+    monkeypatch.setattr(sys.modules["generator.disclosure.repair"], "_LARGE", 0)
+    result = case_repair(case)
+    assert result.report.safe
+    assert result.added.size >= case["expected"].get("min_extra", 0)
 
 
 def besne(total: int = 40) -> System:
