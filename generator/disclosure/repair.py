@@ -247,10 +247,10 @@ class Mender:
             return ground.must
         search = Suppression(ground, self._probe, self._limit)
         mask = search.optimal(targets) if ground.cells.size <= _LARGE else None
-        self.bound = search.bound
         if mask is None:
             mask = self._grown(search, targets)
             mask = self._trim(mask, targets, search)
+        self.bound = search.bound
         return mask & ~ground.found_out(mask)
 
     def _hopeless(self) -> Bools:
