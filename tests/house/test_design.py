@@ -44,7 +44,10 @@ def test_only_protect_makes_what_may_be_seen() -> None:
     found = {
         path: makers(tree)
         for path, tree in modules()
-        if path != "generator/protect.py" and makers(tree)
+        if path != "generator/protect.py"
+        # The audit has a « Published » of its own: what readers know, in numbers.
+        and not path.startswith("generator/disclosure/")
+        and makers(tree)
     }
     assert found == {}
 
