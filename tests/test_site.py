@@ -546,4 +546,4 @@ def test_a_number_kept_beside_its_secret_appears_nowhere(tmp_path: Path) -> None
     assert done.returncode == 1
     streams = (done.stdout, done.stderr, summary.read_text(encoding="utf-8"))
     assert [text for text in streams if planted in text] == []
-    assert all("ligne 4" in text or "line=4" in text for text in streams)
+    assert all("cellule E4" in text or "line=4" in text for text in streams)
