@@ -58,7 +58,7 @@ DEFECTS: dict[str, tuple[Defect, int, tuple[str, ...]]] = {
     ),
     "a small count": (
         change(SAISINES, "recues,24,", "recues,9,"), 4,
-        (f"{SAISINES}, ligne 2, colonne «\u202fnb_dossiers\u202f»", "(S-001)"),
+        (f"{SAISINES}, cellule E2, colonne «\u202fnb_dossiers\u202f»", "(S-001)"),
     ),
     "a link to a text that is not there": (
         append("content/contact.md", "[page](absente.md)"), 3,

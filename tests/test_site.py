@@ -537,7 +537,7 @@ def test_a_planted_small_count_is_refused_and_appears_nowhere(tmp_path: Path) ->
     done = run("build", "--root", str(root), "--output", str(output), "--summary", str(summary),
                "--annotations")  # fmt: skip
     assert done.returncode == 4
-    assert f"{SAISINES}, ligne 15, colonne «\u202fnb_dossiers\u202f»" in done.stderr
+    assert f"{SAISINES}, cellule E15, colonne «\u202fnb_dossiers\u202f»" in done.stderr
     assert not output.exists()
     streams = (done.stdout, done.stderr, summary.read_text(encoding="utf-8"))
     assert [text for text in streams if planted in text or "admises" in text] == []
@@ -555,4 +555,4 @@ def test_a_number_kept_beside_its_secret_appears_nowhere(tmp_path: Path) -> None
     assert done.returncode == 1
     streams = (done.stdout, done.stderr, summary.read_text(encoding="utf-8"))
     assert [text for text in streams if planted in text] == []
-    assert all("ligne 4" in text or "line=4" in text for text in streams)
+    assert all("cellule E4" in text or "line=4" in text for text in streams)
