@@ -113,13 +113,7 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
             help="port local (par défaut : 8000)",
         )
     if name == "import-text":
-        command.add_argument(
-            "file", type=Path, metavar="FICHIER", help="un .docx, ou un PDF avec du texte"
-        )
-        command.add_argument(
-            "--to", type=Path, required=True, metavar="TEXTE",
-            help="le texte à écrire, comme content/conventions/cia.md",
-        )  # fmt: skip
+        _text_options(command)
     if name in ("build", "check", "import"):
         _report_options(command)
     if name == "check":
@@ -141,6 +135,16 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
             "--output", type=Path, default=None, metavar="FICHIER",
             help="où écrire le modèle (par défaut : modele-ANNÉE.xlsx)",
         )  # fmt: skip
+
+
+def _text_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file", type=Path, metavar="FICHIER", help="un .docx, ou un PDF avec du texte"
+    )
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="TEXTE",
+        help="le texte à écrire, comme content/conventions/cia.md",
+    )  # fmt: skip
 
 
 def _report_options(command: argparse.ArgumentParser) -> None:
