@@ -38,7 +38,7 @@ DEFECTS: dict[str, tuple[Defect, int, tuple[str, ...]]] = {
     "a broken cell": (
         change(COMMUNES, "Besné,244400644,2024,3284", "Besné,244400644,2024,beaucoup"), 1,
         (
-            f"1\u00a0point à corriger avant publication.\n\n{COMMUNES}, ligne 2, "
+            f"1\u00a0point à corriger avant publication.\n\n{COMMUNES}, cellule E2, "
             "colonne «\u202fpopulation_municipale\u202f»\n"
             "  La valeur «\u202fbeaucoup\u202f» n’est pas un nombre entier.\n"
             "  → Écrivez par exemple «\u202f12\u202f», sans espace ni unité. (D-101)\n",

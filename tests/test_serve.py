@@ -38,6 +38,8 @@ class Session:
         self.process = subprocess.Popen(
             command, cwd=HOME, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            # Behind a shell's « & » the interrupt would be ignored, and inherited as such.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )  # fmt: skip
         self.said: list[str] = []
         self._lines: queue.Queue[str | None] = queue.Queue()

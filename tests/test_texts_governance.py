@@ -153,7 +153,6 @@ def test_no_page_calls_itself_falc_before_it_was_tested(built_site: Path) -> Non
 @pytest.mark.site
 def test_a_territory_without_these_data_has_none_of_these_pages(second_site: Path) -> None:
     """Pages follow the deposit; only the lists that menus lead to are always there."""
-    assert not (second_site / "gouvernance/calendrier").exists()
     assert not (second_site / "guides/cotation").exists()
     assert (second_site / "guides/parcours/index.html").is_file()
     assert (second_site / "conventions/engagements/index.html").is_file()
