@@ -56,7 +56,7 @@ def test_the_first_stop_leads_to_the_content(visitor: Visitor, path: str) -> Non
 
 def test_the_menu_of_a_phone_opens_with_the_keyboard(visitor: Visitor) -> None:
     """RGAA 7.3, 12.8: the menu is a control of the keyboard, its links come right after."""
-    page = visitor.open("/communes/", width=360).page
+    page = visitor.open("/attente/", width=360).page
     summary = page.locator(".menu summary")
     links = page.locator(".menu details a")
     expect(links.first).to_be_hidden()
