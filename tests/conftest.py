@@ -5,11 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from generator import build
 from generator.settings import HOME
 
 CAP_NORD = HOME / "tests" / "territories" / "cap-nord"
+
+# A busy machine is slow, not wrong: properties have no time limit of their own.
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
