@@ -877,6 +877,11 @@ ALL: Final[tuple[Rule, ...]] = (
          "Un PDF de pages numérisées ne contient pas de texte.",
          "Donnez un fichier .docx, ou un PDF qui contient du texte, de moins de 25 Mo.",
          "scan.pdf", "convention.docx"),
+    Rule("T-131", E, F.TEXTS, "Place déjà prise",
+         "Le brouillon n’a pas été écrit : sa place est prise, ou son nom ne finit pas par .md.",
+         "Un texte déjà publié ne doit jamais être remplacé sans être relu.",
+         "Rangez d’abord le texte actuel dans versions/, ou donnez un autre nom.",
+         "cia.md, déjà là", "cia-brouillon.md"),
 )
 # fmt: on
 
