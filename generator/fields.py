@@ -23,7 +23,17 @@ def field_of(field: Mapping[str, Any]) -> Field:
         allowed=tuple(str(value) for value in constraints.get("enum", ())),
         pattern=str(constraints.get("pattern", "")),
         example=_written(field.get("example", "")),
+        regroups=_regroups(field.get("regroupe")),
+        at_most=str(field.get("au_plus", "")),
     )
+
+
+def _regroups(declared: Mapping[str, Any] | None) -> tuple[str, dict[str, tuple[str, ...]]] | None:
+    """Return what the categories of a column are made of (property `regroupe`)."""
+    if declared is None:
+        return None
+    made = {str(one): tuple(parts) for one, parts in declared["categories"].items()}
+    return str(declared["dimension"]), made
 
 
 def _written(example: object) -> str:

@@ -89,6 +89,8 @@ class Field:
         allowed: the only values accepted; empty when any is.
         pattern: form of the value; empty when any is accepted.
         example: a valid value.
+        regroups: the finer dimension and, for each category that regroups, what it is made of.
+        at_most: column of the same line that this count is a part of; empty when there is none.
     """
 
     name: str
@@ -100,6 +102,8 @@ class Field:
     allowed: tuple[str, ...] = ()
     pattern: str = ""
     example: str = ""
+    regroups: tuple[str, Mapping[str, tuple[str, ...]]] | None = None
+    at_most: str = ""
 
 
 @dataclass(frozen=True)

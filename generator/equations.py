@@ -1,0 +1,533 @@
+"""What readers of every table can put together: equations between the same cells.
+
+A cell is one count, whatever table prints it: the leases of a commune are one unknown, crossed
+with sizes here and with quartiles there. Everything the site derives is computed from visible
+cells alone and adds nothing; what is deposited beside the counts (means, quartiles) is written
+down here as inequalities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Final, NamedTuple
+
+import pandas as pd
+
+from generator.disclosure import Inequality, Rule, System
+from generator.model import Status, Table, Tables
+from generator.secrecy import INTEGER, row_thresholds
+
+STOCK, NEW, LEASES, EXITS = (
+    "demandes_stock",
+    "demandes_nouvelles",
+    "baux_delai",
+    "sorties_anciennete",
+)
+"""The stock, and the three flows that move it from one 1 January to the next."""
+
+DELAYS: Final = "delais_attributaires"
+"""Statistics of the exact durations of the leases that LEASES counts by band."""
+
+TERRITORY: Final = "code_territoire"
+PERIODS: Final = ("annee", "date")
+ADDITIVE: Final = ("choix_1", "residence", "logement_attribue", None)
+"""Ways to place a unit that count it once: a demand placed by all its choices is counted in each."""
+
+BAND: Final = re.compile(r"M_(\d+)_(\d+|P)")
+SUFFIX: Final = "_statut"
+
+
+class Cell(NamedTuple):
+    """The name of one count, the same in every table that prints it.
+
+    Attributes:
+        fact: measure, unit and way of placing it.
+        period: year, or day of observation.
+        place: code of the territory.
+        coordinates: dimensions that are not at their margin, with their category.
+    """
+
+    fact: str
+    period: str
+    place: str
+    coordinates: tuple[tuple[str, str], ...]
+
+
+class Spot(NamedTuple):
+    """Where a cell is printed."""
+
+    table: str
+    line: int
+    column: str
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """All that can be known of the counts of a deposit.
+
+    Attributes:
+        system: the cells and their equations, ready to be attacked.
+        spots: where each printed cell stands.
+        tables: the tables it was read from.
+        telling: visible cells that hold a whole group along a sensitive dimension.
+    """
+
+    system: System
+    spots: Mapping[Cell, tuple[Spot, ...]]
+    tables: Tables
+    telling: tuple[Cell, ...] = ()
+
+
+class Count(NamedTuple):
+    """One line of a table: where, what, how secret."""
+
+    line: int
+    cell: Cell
+    value: int | None
+    status: str
+    threshold: int
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """One column of counts, line by line, with the codes of its dimensions.
+
+    Attributes:
+        table: the table.
+        column: the measure.
+        counts: its lines.
+        codes: codes of each line, in the order of the keys.
+    """
+
+    table: Table
+    column: str
+    counts: Sequence[Count]
+    codes: Sequence[tuple[str, ...]]
+    by_code: Mapping[tuple[str, ...], Count] = field(repr=False)
+
+
+def knowledge(tables: Tables) -> Knowledge:
+    """Return what readers know once every table is read.
+
+    Args:
+        tables: checked tables, in which small counts are hidden (or, before a repair, are not).
+    """
+    counted = list(_counted(tables))
+    system, spots = System(), dict[Cell, tuple[Spot, ...]]()
+    for one in counted:
+        for count in one.counts:
+            _record(system, count)
+            spot = Spot(one.table.name, count.line, one.column)
+            spots[count.cell] = (*spots.get(count.cell, ()), spot)
+    telling: dict[Cell, None] = {}
+    for one in counted:
+        _sums(system, one)
+        telling |= dict.fromkeys(_telling(one))
+    _regrouped(system, counted, spots)
+    _limits(system, counted)
+    _balance(system, tables, spots)
+    _statistics(system, tables, counted)
+    return Knowledge(system, spots, tables, tuple(telling))
+
+
+def cells_of(table: Table, column: str) -> Iterator[tuple[int, Cell]]:
+    """Yield the line and the name of each count of a column."""
+    one = _one(table, column)
+    return ((count.line, count.cell) for count in one.counts)
+
+
+def partition(categories: Sequence[str]) -> list[str]:
+    """Return the categories that share out the whole once: bands may overlap, the finest are kept."""
+    bounds = {c: match for c in categories if (match := BAND.fullmatch(c))}
+    if not bounds:
+        return list(categories)
+    bands = {c: (int(m[1]), None if m[2] == "P" else int(m[2])) for c, m in bounds.items()}
+    rest = [c for c in categories if c not in bands]
+    tiles = _tiles(bands, 0)
+    return [*tiles, *rest] if tiles else []
+
+
+def _tiles(bands: dict[str, tuple[int, int | None]], start: int) -> list[str]:
+    """Return bands that cover everything from `start`, the narrowest first; empty when none do."""
+    starting = [(end, name) for name, (low, end) in bands.items() if low == start]
+    for end, name in sorted(starting, key=lambda band: (band[0] is None, band[0] or 0)):
+        if end is None:
+            return [name]
+        following = _tiles(bands, end)
+        if following:
+            return [name, *following]
+    return []
+
+
+# --- cells ------------------------------------------------------------------------------------
+
+
+def _counted(tables: Tables) -> Iterator[Counted]:
+    same = _one_place(tables)
+    for table in tables.values():
+        for column in secret_columns(table):
+            yield _one(table, column, same)
+
+
+def secret_columns(table: Table) -> list[str]:
+    """Return the columns of `table` that count households and may be hidden."""
+    names = {f.name for f in table.fields}
+    counts = [f.name for f in table.fields if f.kind == INTEGER and f"{f.name}{SUFFIX}" in names]
+    secret = table.name != DELAYS and int(row_thresholds(table).max() or 0) > 1
+    return counts if secret and len(table.frame) else []
+
+
+def _one(table: Table, column: str, same: Mapping[str, str] | None = None) -> Counted:
+    """Return a column line by line."""
+    codes = _codes(table)
+    frame, fact = table.frame, fact_of(table, column, same)
+    numbers, statuses = frame[column].tolist(), frame[f"{column}{SUFFIX}"].tolist()
+    thresholds = row_thresholds(table).tolist()
+    lines = zip(frame.index.tolist(), codes, numbers, statuses, thresholds, strict=True)
+    counts = [
+        Count(line, _cell(table, fact, code), _number(number), _text(status), threshold)
+        for line, code, number, status, threshold in lines
+    ]
+    return Counted(table, column, counts, codes, dict(zip(codes, counts, strict=True)))
+
+
+def _codes(table: Table) -> list[tuple[str, ...]]:
+    columns = [table.frame[key].astype("string").fillna("").tolist() for key in table.keys]
+    return list(zip(*columns, strict=True))
+
+
+def _number(value: object) -> int | None:
+    return None if value is None or value is pd.NA else int(str(value))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def fact_of(table: Table, column: str, same: Mapping[str, str] | None = None) -> str:
+    """Return what a column counts: the same words in every table that counts the same."""
+    placed = table.counting.localisation or ""
+    fact = f"{column} {table.counting.unite} {placed}"
+    return (same or {}).get(fact, fact)
+
+
+def _cell(table: Table, fact: str, codes: Sequence[str]) -> Cell:
+    period = place = ""
+    coordinates = []
+    for key, code in zip(table.keys, codes, strict=True):
+        if key in PERIODS:
+            period = code
+        elif key == TERRITORY:
+            place = code
+        elif code != table.margins.get(key):
+            coordinates.append(_coordinate(table, key, code))
+    return Cell(fact, period, place, tuple(sorted(coordinates)))
+
+
+def _coordinate(table: Table, key: str, code: str) -> tuple[str, str]:
+    """Return a dimension and its category; a regrouped one takes the name of what it groups."""
+    regrouped = _regroups(table, key)
+    if regrouped and code not in regrouped[1]:
+        return regrouped[0], code
+    if key == "typologie" and table.counting.typologie:
+        return f"{key} {table.counting.typologie}", code
+    if table.counting.generation_qpv and "qpv" in key:
+        return f"{key} {table.counting.generation_qpv}", code
+    return key, code
+
+
+def _regroups(table: Table, key: str) -> tuple[str, Mapping[str, tuple[str, ...]]] | None:
+    return next((f.regroups for f in table.fields if f.name == key), None)
+
+
+def _record(system: System, count: Count) -> None:
+    """Write one cell down: read by all, hidden, or printed nowhere."""
+    rule = Rule(threshold=count.threshold, width=required_width(count.threshold))
+    if count.value is not None:
+        system.visible(count.cell, count.value, rule=rule)
+    elif count.status == str(Status.SECRET):
+        system.masked(count.cell, rule=rule)
+    else:
+        system.implied(count.cell)
+
+
+def required_width(threshold: int) -> int:
+    """Return the least doubt that must remain about a hidden count: half its threshold."""
+    return threshold // 2
+
+
+def _one_place(tables: Tables) -> dict[str, str]:
+    """Return the facts to be read as one: two ways of placing a unit that agree wherever both show.
+
+    A lease belongs to the commune that was asked for, or to the one where the home stands. Where
+    both tables always print the same number, a reader takes them for one, and so does the attack.
+    """
+    shown: dict[str, dict[Cell, int]] = {}
+    for table in tables.values():
+        for column in secret_columns(table):
+            known = shown.setdefault(fact_of(table, column), {})
+            for count in _one(table, column).counts:
+                if count.value is not None:
+                    known[count.cell._replace(fact="")] = count.value
+    same: dict[str, str] = {}
+    for fact in sorted(shown):
+        alike = [other for other in sorted(shown) if other < fact and _alike(fact, other)]
+        for other in alike:
+            common = shown[fact].keys() & shown[other].keys()
+            if common and all(shown[fact][cell] == shown[other][cell] for cell in common):
+                same.setdefault(fact, same.get(other, other))
+    return same
+
+
+def _alike(fact: str, other: str) -> bool:
+    return fact.split(" ")[:2] == other.split(" ")[:2]
+
+
+# --- equations --------------------------------------------------------------------------------
+
+
+def _sums(system: System, one: Counted) -> None:
+    """Record that totals are the sum of their parts, dimension by dimension."""
+    complete = _absent_are_zero(one)
+    for dimension in _dimensions(one.table):
+        if dimension == TERRITORY and one.table.counting.localisation not in ADDITIVE:
+            for total, parts, _ in _families(one, dimension):
+                for part in parts:
+                    fact = {total.cell: 1, part.cell: -1}
+                    system.inequality(Inequality(fact, 0, None, one.table.name))
+            continue
+        for total, parts, absent in _families(one, dimension):
+            unknown = [] if complete else [_cell(one.table, total.cell.fact, c) for c in absent]
+            names = [*(part.cell for part in parts), *unknown]
+            system.total(total.cell, names, origin=one.table.name)
+
+
+def _dimensions(table: Table) -> list[str]:
+    return [key for key in table.keys if key in table.margins]
+
+
+Family = tuple[Count, list[Count], list[tuple[str, ...]]]
+
+
+def _families(one: Counted, dimension: str) -> Iterator[Family]:
+    """Yield each total with its parts, and the codes of the parts that have no line."""
+    place, margin = one.table.keys.index(dimension), one.table.margins[dimension]
+    parts = partition(sorted({codes[place] for codes in one.codes} - {margin, ""}))
+    if len(parts) < 2:  # noqa: PLR2004 - one part is no partition
+        return
+    for codes, total in one.by_code.items():
+        if codes[place] == margin:
+            wanted = [(*codes[:place], part, *codes[place + 1 :]) for part in parts]
+            present = [one.by_code[c] for c in wanted if c in one.by_code]
+            if present:
+                yield total, present, [c for c in wanted if c not in one.by_code]
+
+
+def _absent_are_zero(one: Counted) -> bool:
+    """Return whether a line that is not there counts nobody, as far as a reader can tell."""
+    for dimension in _dimensions(one.table):
+        for total, parts, absent in _families(one, dimension):
+            values = [part.value for part in parts]
+            if absent and total.value is not None and None not in values:
+                known = sum(value for value in values if value is not None)
+                if known != total.value:
+                    return False
+    return True
+
+
+def _telling(one: Counted) -> Iterator[Cell]:
+    """Yield the visible cells that say the same of every household of a group."""
+    for dimension in one.table.secrecy.sensitive_dimensions:
+        if dimension in one.table.margins:
+            for total, parts, _ in _families(one, dimension):
+                for part in parts:
+                    if part.value and part.value == total.value:
+                        yield part.cell
+
+
+def _regrouped(
+    system: System, counted: Sequence[Counted], spots: Mapping[Cell, object]
+) -> None:
+    """Record that a category made of others is their sum, wherever those are printed."""
+    for one in counted:
+        groups = {key: found for key in one.table.keys if (found := _regroups(one.table, key))}
+        for (key, (finer, made)), count in product(groups.items(), one.counts):
+            name, code = next((c for c in count.cell.coordinates if c[0] == key), ("", ""))
+            rest = [c for c in count.cell.coordinates if c[0] != key]
+            parts = [
+                count.cell._replace(coordinates=tuple(sorted([*rest, (finer, part)])))
+                for part in made.get(code, ())
+            ]
+            if name and parts and all(part in spots for part in parts):
+                system.total(count.cell, parts, origin=one.table.name)
+
+
+def _limits(system: System, counted: Sequence[Counted]) -> None:
+    """Record the counts that are a part of another one on the same line."""
+    for one in counted:
+        whole = next((f.at_most for f in one.table.fields if f.name == one.column), "")
+        for count in one.counts if whole else ():
+            other = count.cell._replace(fact=fact_of(one.table, whole))
+            system.inequality(Inequality({other: 1, count.cell: -1}, 0, None, one.table.name))
+
+
+def _balance(system: System, tables: Tables, spots: Mapping[Cell, object]) -> None:
+    """Record that a stock follows from the one before and the flows, where all that is seen agrees.
+
+    Real stocks rarely balance to the unit; where one visible year does not, nobody can subtract.
+    """
+    if not all(name in tables for name in (STOCK, NEW, LEASES, EXITS)):
+        return
+    shown = dict[Cell, int | None]()
+    for name in (STOCK, NEW, LEASES, EXITS):
+        column = secret_columns(tables[name])[0]
+        shown |= {c.cell: c.value for c in _one(tables[name], column).counts}
+    rows = [row for row in _movements(tables) if all(cell in spots for cell in row)]
+    for row in rows:
+        values = [shown[cell] for cell in row]
+        if None not in values:
+            signed = zip(row.values(), values, strict=True)
+            if sum(sign * value for sign, value in signed if value is not None):
+                return
+    for row in rows:
+        system.inequality(Inequality(row, 0, 0, "bilan"))
+
+
+def _movements(tables: Tables) -> Iterator[dict[Cell, int]]:
+    names = (STOCK, NEW, LEASES, EXITS)
+    facts = [fact_of(tables[name], secret_columns(tables[name])[0]) for name in names]
+    for _, cell in cells_of(tables[NEW], secret_columns(tables[NEW])[0]):
+        start, end = f"{cell.period}-01-01", f"{int(cell.period) + 1}-01-01"
+        yield {
+            cell._replace(fact=facts[0], period=end): 1,
+            cell._replace(fact=facts[0], period=start): -1,
+            cell: -1,
+            cell._replace(fact=facts[2]): 1,
+            cell._replace(fact=facts[3]): 1,
+        }
+
+
+# --- statistics of durations ------------------------------------------------------------------
+
+SHARES: Final[Mapping[str, int]] = {"q1": 1, "mediane": 2, "q3": 3}
+"""Quarters of the ranks below each statistic."""
+
+
+class _Group(NamedTuple):
+    """Leases of one place and size: their number, their bands, their printed statistics."""
+
+    total: Count
+    bands: tuple[tuple[int, int | None, Count], ...]
+    printed: Mapping[str, int]
+
+
+def _statistics(system: System, tables: Tables, counted: Sequence[Counted]) -> None:
+    """Record what means and quartiles of exact durations say of the bands beside them.
+
+    They are rounded half up to the month: a printed 23 stands for [22.5, 23.5).
+    """
+    leases = next((one for one in counted if one.table.name == LEASES), None)
+    if leases is None or DELAYS not in tables or "delai" not in leases.table.margins:
+        return
+    groups = _groups(leases, tables[DELAYS])
+    for group in groups.values():
+        if group.total.value and group.printed:
+            _ranks(system, group)
+            _mean(system, group)
+    _means_of_parts(system, leases, groups)
+
+
+def _groups(leases: Counted, delays: Table) -> dict[Cell, _Group]:
+    printed: dict[tuple[str, ...], dict[str, int]] = {}
+    frame = delays.frame
+    keys = [frame[k].astype("string").tolist() for k in ("annee", TERRITORY, "typologie")]
+    for *code, name, months in zip(*keys, frame["statistique"], frame["delai_mois"], strict=True):
+        if not pd.isna(months):
+            printed.setdefault(tuple(code), {})[str(name)] = int(months)
+    wanted = [leases.table.keys.index(key) for key in ("annee", TERRITORY, "typologie")]
+    codes = {c.cell: code for c, code in zip(leases.counts, leases.codes, strict=True)}
+    found = {}
+    for total, parts, _ in _families(leases, "delai"):
+        key = tuple(codes[total.cell][position] for position in wanted)
+        bands = tuple(_band(part) for part in parts)
+        if all(low >= 0 for low, _, _ in bands):
+            found[total.cell] = _Group(total, bands, printed.get(key, {}))
+    return found
+
+
+def _band(count: Count) -> tuple[int, int | None, Count]:
+    code = dict(count.cell.coordinates).get("delai", "")
+    match = BAND.fullmatch(code)
+    if match is None:
+        return -1, None, count
+    return int(match[1]), None if match[2] == "P" else int(match[2]), count
+
+
+def _ranks(system: System, group: _Group) -> None:
+    """Record how many leases lie on each side of a printed median or quartile."""
+    last = (group.total.value or 1) - 1
+    for name, quarters in SHARES.items():
+        if name not in group.printed:
+            continue
+        month = group.printed[name]
+        below, above = quarters * last // 4, -(-quarters * last // 4)
+        under = [count.cell for low, _, count in group.bands if 2 * low < 2 * month + 1]
+        over = [c.cell for _, high, c in group.bands if high is None or 2 * high > 2 * month - 1]
+        for cells, least in ((under, below + 1), (over, last + 1 - above)):
+            if len(cells) < len(group.bands):
+                system.inequality(Inequality(dict.fromkeys(cells, 1), least, None, DELAYS))
+
+
+def _mean(system: System, group: _Group) -> None:
+    """Record that the sum of durations lies between the edges of the bands that hold them."""
+    if "moyenne" not in group.printed:
+        return
+    number, mean = group.total.value or 0, group.printed["moyenne"]
+    _between(system, [group], (number * (2 * mean - 1), number * (2 * mean + 1)))
+
+
+def _between(system: System, groups: Sequence[_Group], twice: tuple[int, int]) -> None:
+    """Record the two inequalities between bands and twice the sum of durations, [least, most)."""
+    least, most = twice
+    low = {c.cell: 2 * edge for g in groups for edge, _, c in g.bands if edge and c.value != 0}
+    if low:
+        system.inequality(Inequality(low, None, most - 1, DELAYS))
+    filled = [(edge, c.cell) for g in groups for _, edge, c in g.bands if c.value != 0]
+    if filled and all(edge is not None for edge, _ in filled):
+        high = {cell: 2 * (edge or 0) for edge, cell in filled}
+        system.inequality(Inequality(high, least + 1, None, DELAYS))
+
+
+def _means_of_parts(system: System, leases: Counted, groups: Mapping[Cell, _Group]) -> None:
+    """Record what the mean of a whole says of the parts whose own mean is hidden."""
+    for dimension in (TERRITORY, "typologie"):
+        if dimension not in leases.table.margins:
+            continue
+        for total, parts, absent in _families(leases, dimension):
+            whole = groups.get(total.cell)
+            children = [groups[part.cell] for part in parts if part.cell in groups]
+            if whole and not absent and len(children) == len(parts) and _known(whole):
+                hidden = [g for g in children if not _known(g) and g.total.value != 0]
+                if hidden:
+                    _between(system, hidden, _left(whole, [g for g in children if _known(g)]))
+
+
+def _known(group: _Group) -> bool:
+    return bool(group.total.value) and "moyenne" in group.printed
+
+
+def _left(whole: _Group, known: Iterable[_Group]) -> tuple[int, int]:
+    """Return twice the sum of durations left to the others, [least, most)."""
+    least, most = _twice(whole)
+    for group in known:
+        low, high = _twice(group)
+        least, most = least - high, most - low
+    return least, most
+
+
+def _twice(group: _Group) -> tuple[int, int]:
+    number, mean = group.total.value or 0, group.printed["moyenne"]
+    return number * (2 * mean - 1), number * (2 * mean + 1)
