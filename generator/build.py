@@ -62,7 +62,10 @@ def checked(root: Path, previous: Path | None = None) -> Checked:
     check.documents(documents, known)
     load.settings(root)
     told = check.document_findings(documents, known)
-    return Checked(deposit.tables, tuple(sorted((*deposit.findings, *told))))
+    before = None if older is None else check.sound_tables(older)
+    audited = check.audited(deposit.tables, previous=before)
+    findings = (*deposit.findings, *told, *audited.findings)
+    return Checked(deposit.tables, tuple(sorted(findings)))
 
 
 def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Built:
@@ -90,21 +93,24 @@ def _built(
         deposit = check.tables(packages)
         tables, territory = deposit.tables, check.territory(deposit.tables)
         documents = check.documents(documents, check.known(packages, tables))
+    with stage("secret"):
+        audited = check.audited(tables)
+        findings = tuple(sorted((*deposit.findings, *audited.findings)))
     with stage("calcul"):
         results = compute.results(tables, indicators.declared())
     with stage("protection"):
-        published = protect.publication(territory, packages, tables, results)
+        published = protect.publication(territory, packages, tables, results, audited.secrecy)
     with stage("graphiques"):
         figures = draw.figures(published)
     with stage("composition"):
         site = compose.site(
-            published, figures, documents, contract, findings=deposit.findings, rules=rules.ALL
+            published, figures, documents, contract, findings=findings, rules=rules.ALL
         )
     with stage("écriture"):
         write.work_folder(site, root=root, work=work)
     with stage("publication"):
         pages = publish.publish(site, work=work, output=output, settings=settings)
-    return pages, deposit.findings
+    return pages, findings
 
 
 @contextmanager

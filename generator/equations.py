@@ -133,6 +133,24 @@ def knowledge(tables: Tables) -> Knowledge:
     return Knowledge(system, spots, tables, tuple(telling))
 
 
+def numbers_of(tables: Tables) -> dict[Cell, int | None]:
+    """Return every count printed or kept secret, by name; None where it is secret."""
+    found: dict[Cell, int | None] = {}
+    for one in _counted(tables):
+        for count in one.counts:
+            if count.value is not None or count.status == str(Status.SECRET):
+                known = found.get(count.cell)
+                found[count.cell] = known if count.value is None else count.value
+    return found
+
+
+def printed_of(tables: Tables) -> Iterator[tuple[Table, str, tuple[str, ...], Cell]]:
+    """Yield each line of each column of counts: table, column, codes of its keys, cell."""
+    for one in _counted(tables):
+        for count, codes in zip(one.counts, one.codes, strict=True):
+            yield one.table, one.column, codes, count.cell
+
+
 def cells_of(table: Table, column: str) -> Iterator[tuple[int, Cell]]:
     """Yield the line and the name of each count of a column."""
     one = _one(table, column)
@@ -296,13 +314,22 @@ def _sums(system: System, one: Counted) -> None:
         if dimension == TERRITORY and one.table.counting.localisation not in ADDITIVE:
             for total, parts, _ in _families(one, dimension):
                 for part in parts:
-                    fact = {total.cell: 1, part.cell: -1}
-                    system.inequality(Inequality(fact, 0, None, one.table.name))
+                    _fact(system, {total.cell: 1, part.cell: -1}, (0, None), one.table.name)
             continue
         for total, parts, absent in _families(one, dimension):
             unknown = [] if complete else [_cell(one.table, total.cell.fact, c) for c in absent]
             names = [*(part.cell for part in parts), *unknown]
             system.total(total.cell, names, origin=one.table.name)
+
+
+def _fact(
+    system: System,
+    coefficients: Mapping[Cell, int],
+    limits: tuple[int | None, int | None],
+    origin: str,
+) -> None:
+    """Record that a weighted sum of cells lies between two limits."""
+    system.inequality(Inequality({**coefficients}, *limits, origin))
 
 
 def _dimensions(table: Table) -> list[str]:
@@ -348,9 +375,7 @@ def _telling(one: Counted) -> Iterator[Cell]:
                         yield part.cell
 
 
-def _regrouped(
-    system: System, counted: Sequence[Counted], spots: Mapping[Cell, object]
-) -> None:
+def _regrouped(system: System, counted: Sequence[Counted], spots: Mapping[Cell, object]) -> None:
     """Record that a category made of others is their sum, wherever those are printed."""
     for one in counted:
         groups = {key: found for key in one.table.keys if (found := _regroups(one.table, key))}
@@ -371,7 +396,7 @@ def _limits(system: System, counted: Sequence[Counted]) -> None:
         whole = next((f.at_most for f in one.table.fields if f.name == one.column), "")
         for count in one.counts if whole else ():
             other = count.cell._replace(fact=fact_of(one.table, whole))
-            system.inequality(Inequality({other: 1, count.cell: -1}, 0, None, one.table.name))
+            _fact(system, {other: 1, count.cell: -1}, (0, None), one.table.name)
 
 
 def _balance(system: System, tables: Tables, spots: Mapping[Cell, object]) -> None:
@@ -393,7 +418,7 @@ def _balance(system: System, tables: Tables, spots: Mapping[Cell, object]) -> No
             if sum(sign * value for sign, value in signed if value is not None):
                 return
     for row in rows:
-        system.inequality(Inequality(row, 0, 0, "bilan"))
+        _fact(system, row, (0, 0), STOCK)
 
 
 def _movements(tables: Tables) -> Iterator[dict[Cell, int]]:
@@ -478,7 +503,7 @@ def _ranks(system: System, group: _Group) -> None:
         over = [c.cell for _, high, c in group.bands if high is None or 2 * high > 2 * month - 1]
         for cells, least in ((under, below + 1), (over, last + 1 - above)):
             if len(cells) < len(group.bands):
-                system.inequality(Inequality(dict.fromkeys(cells, 1), least, None, DELAYS))
+                _fact(system, dict.fromkeys(cells, 1), (least, None), DELAYS)
 
 
 def _mean(system: System, group: _Group) -> None:
@@ -494,11 +519,11 @@ def _between(system: System, groups: Sequence[_Group], twice: tuple[int, int]) -
     least, most = twice
     low = {c.cell: 2 * edge for g in groups for edge, _, c in g.bands if edge and c.value != 0}
     if low:
-        system.inequality(Inequality(low, None, most - 1, DELAYS))
+        _fact(system, low, (None, most - 1), DELAYS)
     filled = [(edge, c.cell) for g in groups for _, edge, c in g.bands if c.value != 0]
     if filled and all(edge is not None for edge, _ in filled):
         high = {cell: 2 * (edge or 0) for edge, cell in filled}
-        system.inequality(Inequality(high, least + 1, None, DELAYS))
+        _fact(system, high, (least + 1, None), DELAYS)
 
 
 def _means_of_parts(system: System, leases: Counted, groups: Mapping[Cell, _Group]) -> None:

@@ -217,6 +217,38 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Secrecy:
+    """What the attack on a deposit could not find: its certificate. Only `check.audited` makes it.
+
+    Attributes:
+        shown: counts printed, by table.
+        hidden: counts kept secret, by table.
+        cells: different counts, once tables that print the same one are put together.
+        equations: published facts that bind them.
+        narrowest: least number of values that remain possible for a hidden count, less one;
+            None when nothing is hidden.
+        exact: hidden counts whose doubt was shown by two whole tables that differ.
+        relaxed: hidden counts whose doubt was shown by tables in fractions.
+        harmless: hidden counts that can be found but are not small.
+        releases: earlier versions read together with this one.
+        thresholds: smallest visible count, by rule.
+        engine: solver and its version.
+    """
+
+    shown: Mapping[str, int]
+    hidden: Mapping[str, int]
+    cells: int
+    equations: int
+    narrowest: int | None
+    exact: int
+    relaxed: int
+    harmless: int
+    releases: int
+    thresholds: Mapping[str, int]
+    engine: str
+
+
+@dataclass(frozen=True)
 class Document:
     """A file of content/, as the secretariat wrote it; its body is never templated.
 
@@ -456,6 +488,7 @@ class Publication:
         tables: protected tables, by resource name.
         packages: the packages, for their descriptors.
         thresholds: the rules applied, by rule name.
+        secrecy: the certificate of the attack that nothing of this gave way to.
     """
 
     territory: Territory
@@ -463,6 +496,7 @@ class Publication:
     tables: Mapping[str, PublishedTable]
     packages: tuple[Package, ...]
     thresholds: Mapping[str, int]
+    secrecy: Secrecy
 
     @property
     def demonstration(self) -> bool:

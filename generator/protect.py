@@ -17,6 +17,7 @@ from generator.model import (
     Published,
     PublishedTable,
     Result,
+    Secrecy,
     Status,
     Table,
     Tables,
@@ -35,8 +36,17 @@ def publication(
     packages: Sequence[Package],
     tables: Tables,
     results: Sequence[Result],
+    secrecy: Secrecy,
 ) -> Publication:
-    """Return all that may be seen of the deposit and of what was computed from it."""
+    """Return all that may be seen of the deposit and of what was computed from it.
+
+    Args:
+        territory: the territory.
+        packages: the deposit.
+        tables: its checked tables.
+        results: what was computed from these tables alone, so that it adds nothing to them.
+        secrecy: the certificate of the attack on these tables; there is no publication without.
+    """
     seen = {name: protected_table(table) for name, table in tables.items()}
     return Publication(
         territory=territory,
@@ -44,6 +54,7 @@ def publication(
         tables=seen,
         packages=tuple(packages),
         thresholds=THRESHOLDS,
+        secrecy=secrecy,
     )
 
 

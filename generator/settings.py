@@ -26,6 +26,18 @@ The rule applied in France to counts of natural persons drawn from tax files.
 PUBLIC_THRESHOLD: Final = 0
 """Tables that count no household (homes, targets): nothing to hide."""
 
+EPCI_ONLY: Final = frozenset(
+    {"motif_demande", "public_prioritaire", "motif_sortie", "handicap", "situation_familiale"}
+)
+"""Dimensions never published below the intercommunal authority.
+
+They say why a household asks or why it goes first: health, violence, eviction. In a commune a
+neighbour would recognise the case, whatever the count.
+"""
+
+MAX_PROOFS: Final = 12
+"""Recoverable cells whose arithmetic is shown; mending these usually mends the others."""
+
 MAX_FINDINGS_SHOWN: Final = 20
 """Findings of one kind shown in a report; the total is always given."""
 

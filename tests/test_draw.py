@@ -22,6 +22,7 @@ from generator.draw.specs import bars
 from generator.draw.svg import SVG, render
 from generator.model import Commune, Figure, Publication, Table, Territory
 from generator.words import NNBSP
+from tests.certified import CERTIFICATE
 from tests.test_formulas import table
 
 TERRITORY = Territory(
@@ -67,7 +68,7 @@ def deposit(secret: int = 7) -> dict[str, Table]:
 def published(tables: dict[str, Table]) -> Publication:
     """Return what may be seen of a deposit."""
     results = compute.results(tables, indicators.declared())
-    return protect.publication(TERRITORY, [], tables, results)
+    return protect.publication(TERRITORY, [], tables, results, CERTIFICATE)
 
 
 @cache

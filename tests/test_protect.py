@@ -24,6 +24,7 @@ from generator.model import (
     Unit,
 )
 from generator.protect import protected_result, protected_table, publication
+from tests.certified import CERTIFICATE
 from tests.test_formulas import records, table
 
 FEW = settings(max_examples=40, deadline=None)
@@ -275,7 +276,7 @@ def test_a_publication_holds_protected_values_and_tables_only() -> None:
     deposited = table("baux", DEPOSITED, sensitive="delai")
     territory = Territory("1", "Essai", "Essai", "44", 100, "2024", (Commune("99001", "A", 100),))
     result = replace(computed((3, 48)), sources=(deposited,))
-    whole = publication(territory, [], {"baux": deposited}, [result])
+    whole = publication(territory, [], {"baux": deposited}, [result], CERTIFICATE)
     assert cells(whole.results["essai"]) == [HIDDEN]
     assert whole.results["essai"].sources == (whole.tables["baux"],)
     assert whole.tables["baux"].masked == 3

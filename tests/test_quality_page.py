@@ -34,6 +34,7 @@ from generator.model import (
 )
 from generator.reading import Reader
 from generator.settings import HOME
+from tests.certified import CERTIFICATE
 from tests.conftest import CAP_NORD
 
 COUNTING = Counting("demande", "", "", "", "")
@@ -80,7 +81,7 @@ def material(
     *tables: Table, findings: tuple[Finding, ...] = (), rules: tuple[Rule, ...] = ()
 ) -> Material:
     """Return what the page is composed from."""
-    published = protect.publication(PLACES, (), {t.name: t for t in tables}, ())
+    published = protect.publication(PLACES, (), {t.name: t for t in tables}, (), CERTIFICATE)
     return Material(published, Reader(published), {}, (), (), (), findings, rules)
 
 
@@ -234,7 +235,11 @@ def site() -> Iterator[Site]:
     packages = load.packages(HOME)
     tables = check.tables(packages).tables
     published: Publication = protect.publication(
-        check.territory(tables), packages, tables, compute.results(tables, indicators.declared())
+        check.territory(tables),
+        packages,
+        tables,
+        compute.results(tables, indicators.declared()),
+        CERTIFICATE,
     )
     yield compose.site(
         published, {}, load.documents(HOME), load.contract(),
@@ -275,7 +280,11 @@ def test_the_help_page_is_left_out_without_rules() -> None:
     packages = load.packages(CAP_NORD)
     tables = check.tables(packages).tables
     published = protect.publication(
-        check.territory(tables), packages, tables, compute.results(tables, indicators.declared())
+        check.territory(tables),
+        packages,
+        tables,
+        compute.results(tables, indicators.declared()),
+        CERTIFICATE,
     )
     made = compose.site(published, {}, load.documents(CAP_NORD), load.contract())
     assert "deposer/messages/" not in {page.path for page in made.pages}

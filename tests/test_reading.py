@@ -11,6 +11,7 @@ from generator.model import RESULT_COLUMNS, Cell, Publication, Result, Territory
 from generator.protect import publication
 from generator.reading import NOTHING, Reader, Value, amount, cell, longest, slug, text
 from generator.words import NBSP, NNBSP
+from tests.certified import CERTIFICATE
 from tests.test_formulas import drawn
 from tests.test_protect import computed, declared
 
@@ -25,7 +26,7 @@ def published(text: str) -> Publication:
     typed = frame.assign(**numbers, modalite=frame["modalite"].fillna(""),
                          statut=frame["statut"].fillna(""), **unlimited)  # fmt: skip
     result = Result(declared(Unit.PERCENT), typed, 0, (), (), demonstration=False)
-    return publication(Territory("1", "E", "E", "44", 1, "2024", ()), [], {}, [result])
+    return publication(Territory("1", "E", "E", "44", 1, "2024", ()), [], {}, [result], CERTIFICATE)
 
 
 ROWS = """
@@ -82,7 +83,7 @@ def test_an_indicator_without_rows_has_no_year() -> None:
     """A missing table leaves an empty result that can be read all the same."""
     frame = pd.DataFrame(columns=list(RESULT_COLUMNS))
     empty = Result(declared(Unit.PERCENT), frame, 0, ("baux",), (), demonstration=False)
-    whole = publication(Territory("1", "E", "E", "44", 1, "2024", ()), [], {}, [empty])
+    whole = publication(Territory("1", "E", "E", "44", 1, "2024", ()), [], {}, [empty], CERTIFICATE)
     assert Reader(whole).years("essai") == ()
 
 
@@ -154,7 +155,11 @@ def test_a_size_of_home_makes_an_address() -> None:
 def test_protected_values_are_what_is_read() -> None:
     """A reader meets protected values only: a small base is hidden before the look-up."""
     whole = publication(
-        Territory("1", "E", "E", "44", 1, "2024", ()), [], {}, [computed((3, 48), (20, 48))]
+        Territory("1", "E", "E", "44", 1, "2024", ()),
+        [],
+        {},
+        [computed((3, 48), (20, 48))],
+        CERTIFICATE,
     )
     reader = Reader(whole)
     assert [reader.value("essai", 2023, code, "T3") for code in ("99001", "99002")] == [

@@ -21,6 +21,7 @@ from generator import compute, draw, protect
 from generator.indicators import declared
 from generator.model import Commune as Place
 from generator.model import Counting, Field, Publication, SecrecyRule, Table, Territory
+from tests.certified import CERTIFICATE
 
 FOLDER = Path(__file__).parent / "snapshots"
 SIREN = "200000001"
@@ -105,7 +106,7 @@ def publication() -> Publication:
     chosen = [i for i in declared() if i.id in ("tension", "delai-median", "attributions")]
     chosen += [i for i in declared() if i.id in ("demandes-en-attente", "repartition-delais")]
     results = compute.results(tables, sorted(chosen, key=lambda i: i.code))
-    return protect.publication(territory, (), tables, results)
+    return protect.publication(territory, (), tables, results, CERTIFICATE)
 
 
 @pytest.fixture(scope="module")

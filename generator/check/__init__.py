@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator import indicators
 from generator.check.articles import Known, convention_findings, register_shape
+from generator.check.audit import Audited as Audited
+from generator.check.audit import Verdicts as Verdicts
+from generator.check.audit import audited as audited
 from generator.check.coherence import coherence_findings
 from generator.check.contract import contract_findings
 from generator.check.lists import list_findings
@@ -76,6 +79,11 @@ def _of_tables(typed: Tables, packages: Sequence[Package]) -> list[Finding]:
     findings += coherence_findings(typed)
     findings += release_findings(packages, typed)
     return findings
+
+
+def sound_tables(packages: Sequence[Package]) -> Tables:
+    """Return the tables of a version published before that can be read, whatever else is wrong."""
+    return {name: t for _, tables in _older(packages).values() for name, t in tables.items()}
 
 
 def _older(previous: Sequence[Package]) -> Mapping[str, tuple[Package, Tables]]:

@@ -9,8 +9,9 @@ import pandas as pd
 from generator import indicators
 from generator.check.bands import YEARLY_SPREAD, said, unexpected
 from generator.check.flows import flow_findings
-from generator.check.sums import TERRITORY, sum_findings
+from generator.check.sums import sum_findings
 from generator.check.values import cell_at, measured
+from generator.equations import TERRITORY
 from generator.errors import Finding
 from generator.model import Table, Tables
 from generator.rules import found

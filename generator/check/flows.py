@@ -11,16 +11,11 @@ import pandas as pd
 
 from generator.check.bands import said
 from generator.check.values import cell_at
+from generator.equations import EXITS, LEASES, NEW, STOCK
 from generator.errors import Finding
 from generator.model import Table, Tables
 from generator.rules import found
 
-STOCK, NEW, LEASES, EXITS = (
-    "demandes_stock",
-    "demandes_nouvelles",
-    "baux_delai",
-    "sorties_anciennete",
-)
 HOMES, DELIVERED = "parc_commune", "production_logements"
 COUNTS: Final[Mapping[str, str]] = {
     STOCK: "nb_demandes",

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from generator.check.bands import said
 from generator.check.values import cell_at, measured
+from generator.equations import ADDITIVE, TERRITORY, partition
 from generator.errors import Finding
 from generator.model import Table
 from generator.rules import found
 from generator.secrecy import INTEGER
 
-TERRITORY = "code_territoire"
-ADDITIVE = ("choix_1", "residence", "logement_attribue", None)
-"""Ways to place a unit that count it once: a demand placed by all its choices is counted in each."""
-
-BAND = re.compile(r"M_(\d+)_(\d+|P)")
 PARTS = ["somme", "caches", "parties"]
 
 
@@ -40,7 +35,7 @@ def _adds_up(table: Table, dimension: str) -> bool:
 def _totals(table: Table, dimension: str, column: str) -> Iterator[Finding]:
     frame, margin = table.frame, table.margins[dimension]
     others = [key for key in table.keys if key != dimension]
-    wanted = _partition(sorted(set(frame[dimension].dropna()) - {margin}))
+    wanted = partition(sorted(set(frame[dimension].dropna()) - {margin}))
     if len(wanted) < 2:  # noqa: PLR2004 - one part is no partition
         return
     parts = frame[frame[dimension].isin(wanted)]
@@ -82,26 +77,3 @@ def _verdict(row: Mapping[Hashable, Any], column: str, wanted: int) -> str | Non
     if whole and row["somme"] != row[column]:
         return "D-401"
     return "D-402" if row["somme"] > row[column] else None
-
-
-def _partition(categories: Sequence[str]) -> list[str]:
-    """Return the categories that share out the whole once: bands may overlap, the finest are kept."""
-    bounds = {c: match for c in categories if (match := BAND.fullmatch(c))}
-    if not bounds:
-        return list(categories)
-    bands = {c: (int(m[1]), None if m[2] == "P" else int(m[2])) for c, m in bounds.items()}
-    rest = [c for c in categories if c not in bands]
-    tiles = _tiles(bands, 0)
-    return [*tiles, *rest] if tiles else []
-
-
-def _tiles(bands: dict[str, tuple[int, int | None]], start: int) -> list[str]:
-    """Return bands that cover everything from `start`, the narrowest first; empty when none do."""
-    starting = [(end, name) for name, (low, end) in bands.items() if low == start]
-    for end, name in sorted(starting, key=lambda band: (band[0] is None, band[0] or 0)):
-        if end is None:
-            return [name]
-        following = _tiles(bands, end)
-        if following:
-            return [name, *following]
-    return []

@@ -149,8 +149,15 @@ class _Search:
     upper: int
 
 
-def explain(system: System | Published, key: Key) -> Certificate:
+def explain(
+    system: System | Published, key: Key, *, ends: tuple[int, int | None] | None = None
+) -> Certificate:
     """Return the shortest attack on a hidden cell: its range and why it goes no further.
+
+    Args:
+        system: what is published.
+        key: the cell.
+        ends: its range, when an audit has already proven it.
 
     Equations are looked for around the cell first, then further away; the least sum of
     multipliers wins, which is nearly always the fewest equations. An end that only a
@@ -159,7 +166,7 @@ def explain(system: System | Published, key: Key) -> Certificate:
     published = system.freeze() if isinstance(system, System) else system
     rest = unknowns(published)
     cell = int(np.searchsorted(rest.cells, published.index[key]))
-    search = _range(published, rest, cell)
+    search = _range(published, rest, cell) if ends is None else _known(published, rest, cell, ends)
     high = _prove(search, MAXIMISE) if search.upper < FAR else None
     upper = None if search.upper >= FAR else search.upper
     if high is not None and upper == search.lower and _is_identity(published, high):
@@ -167,6 +174,13 @@ def explain(system: System | Published, key: Key) -> Certificate:
     low = _prove(search, MINIMISE)
     proofs = tuple(proof for proof in (high, low) if proof is not None)
     return Certificate(key, proofs, search.lower, upper)
+
+
+def _known(
+    published: Published, rest: Unknowns, cell: int, ends: tuple[int, int | None]
+) -> _Search:
+    lower, upper = ends
+    return _Search(published, rest, cell, lower, FAR if upper is None else upper)
 
 
 def _is_identity(published: Published, proof: Proof) -> bool:

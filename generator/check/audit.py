@@ -1,0 +1,212 @@
+"""Attack the deposit as a reader would: what is hidden must stay hidden, and be proven to.
+
+Knows only what is published: it needs no secret, so it runs in public. A finding names the cells
+and the operation, never its result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from generator.check.values import cell_at
+from generator.disclosure import (
+    BlockVerdicts,
+    Key,
+    Means,
+    Memory,
+    Report,
+    Verdict,
+    audit,
+    explain,
+    phrase,
+    remember,
+)
+from generator.disclosure import Finding as Exposed
+from generator.equations import (
+    TERRITORY,
+    Cell,
+    Knowledge,
+    knowledge,
+    numbers_of,
+    secret_columns,
+)
+from generator.errors import Finding, SecrecyError, Severity
+from generator.model import Secrecy, Status, Table, Tables
+from generator.naming import Naming
+from generator.rules import At, found
+from generator.secrecy import THRESHOLDS
+from generator.settings import EPCI_ONLY, MAX_PROOFS
+from generator.versions import Version, earlier_versions
+
+Verdicts = MutableMapping[str, BlockVerdicts]
+CODES: Mapping[Verdict, str] = {
+    Verdict.EXACT: "S-010",
+    Verdict.NARROW: "S-011",
+    Verdict.UNPROVEN: "S-012",
+    Verdict.INCONSISTENT: "S-013",
+}
+UNSAID = "par un calcul de même sorte que les premiers de cette liste"
+LONG = "par un calcul qui réunit de nombreuses cases"
+LONGEST_PROOF = 600
+"""Characters of an operation that a person can still check with a pencil."""
+
+
+@dataclass(frozen=True)
+class Audited:
+    """A deposit that the attack left whole.
+
+    Attributes:
+        secrecy: its certificate.
+        findings: warnings and informations.
+    """
+
+    secrecy: Secrecy
+    findings: tuple[Finding, ...]
+
+
+def audited(
+    tables: Tables,
+    *,
+    previous: Tables | None = None,
+    verdicts: Verdicts | None = None,
+    seconds: float | None = None,
+) -> Audited:
+    """Return the certificate of a deposit in which nothing hidden can be found.
+
+    Args:
+        tables: checked tables.
+        previous: tables of the version published before, when they are at hand.
+        verdicts: verdicts of earlier runs, by content; filled with the new ones.
+        seconds: time allowed; what is not proven by then is refused.
+
+    Raises:
+        SecrecyError: with every finding; each says where, and by which operation.
+    """
+    known = knowledge(tables)
+    versions = [*earlier_versions(tables), *_before(previous)]
+    seen: list[Mapping[Key, int | None]] = [{**v.cells} for v in versions]
+    memory = remember([*seen, {**numbers_of(tables)}], _period)
+    for cell in memory.reopened:
+        known.system.visible(cell, memory.visible[cell])
+    report = audit(known.system, means=Means(seconds=seconds), cache=verdicts)
+    findings = [
+        *_reserved(tables),
+        *_groups(known),
+        *_reopened(known, memory, versions),
+        *_exposed(known, report),
+    ]
+    if any(f.severity is Severity.ERROR for f in findings):
+        raise SecrecyError.found(*findings)
+    return Audited(_certificate(known, report, len(versions)), tuple(sorted(findings)))
+
+
+def _before(previous: Tables | None) -> list[Version]:
+    return [] if previous is None else [Version("précédente", numbers_of(previous))]
+
+
+def _period(cell: object) -> str:
+    return cell.period if isinstance(cell, Cell) else ""
+
+
+# --- findings ---------------------------------------------------------------------------------
+
+
+def _reserved(tables: Tables) -> Iterator[Finding]:
+    """Yield the tables that tell by commune what is only told of the whole territory."""
+    for table in tables.values():
+        for dimension in sorted(EPCI_ONLY & set(table.keys)):
+            if TERRITORY in table.keys and secret_columns(table):
+                places = table.frame[TERRITORY].astype("string")
+                below = places[places.str.len() == 5]  # noqa: PLR2004 - a commune has five characters
+                for line in below.index[:1]:
+                    at = cell_at(table, line, dimension)
+                    yield found("S-015", at, dimension=dimension)
+
+
+def _groups(known: Knowledge) -> Iterator[Finding]:
+    naming = Naming(known)
+    for cell in known.telling:
+        what = f"Tous les ménages de ce groupe sont ici : {naming.one(cell)}."
+        yield found("S-014", _at(known, cell), what=what)
+
+
+def _reopened(known: Knowledge, memory: Memory, versions: Sequence[Version]) -> Iterator[Finding]:
+    for cell in memory.reopened:
+        if isinstance(cell, Cell):
+            shown = next(v.name for v in reversed(versions) if v.cells.get(cell) is not None)
+            yield found("S-016", _at(known, cell), version=shown)
+
+
+def _exposed(known: Knowledge, report: Report) -> Iterator[Finding]:
+    """Yield the cells that can be found, with the operation for the first ones."""
+    naming = Naming(known)
+    for number, one in enumerate(report.findings(Verdict.DEDUCED)):
+        cell = one.key
+        if not isinstance(cell, Cell) or not known.spots.get(cell):
+            continue
+        code = CODES.get(one.verdict, "S-017")
+        how = _operation(report, one, naming) if number < MAX_PROOFS else UNSAID
+        words: dict[str, object] = {"how": how, "width": _width(one)}
+        yield found(code, _at(known, cell), **words)
+    for row in report.broken.tolist():
+        yield _contradiction(known, report, row)
+
+
+def _width(one: Exposed) -> int:
+    return (one.upper or one.lower) - one.lower
+
+
+def _operation(report: Report, one: Exposed, naming: Naming) -> str:
+    """Return the operation that recovers or bounds a cell, without its result."""
+    if one.verdict not in (Verdict.EXACT, Verdict.NARROW):
+        return ""
+    certificate = explain(report.published, one.key, ends=(one.lower, one.upper))
+    if not certificate.proofs:
+        return LONG
+    text = phrase(certificate, naming)
+    return text if len(text) <= LONGEST_PROOF else LONG
+
+
+def _contradiction(known: Knowledge, report: Report, row: int) -> Finding:
+    matrix = report.published.matrix
+    cells = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+    named = [report.published.keys[cell] for cell in cells.tolist()]
+    printed = next(c for c in named if isinstance(c, Cell) and known.spots.get(c))
+    return found("S-013", _at(known, printed))
+
+
+def _at(known: Knowledge, cell: Cell) -> At:
+    spot = known.spots[cell][0]
+    return cell_at(known.tables[spot.table], spot.line, spot.column)
+
+
+# --- certificate ------------------------------------------------------------------------------
+
+
+def _certificate(known: Knowledge, report: Report, releases: int) -> Secrecy:
+    secret = [table for table in known.tables.values() if secret_columns(table)]
+    safe = report.count(Verdict.SAFE)
+    return Secrecy(
+        shown={table.name: _count(table, hidden=False) for table in secret},
+        hidden={table.name: _count(table, hidden=True) for table in secret},
+        cells=len(report.published.keys),
+        equations=len(report.published.origins),
+        narrowest=report.narrowest(),
+        exact=safe - report.relaxed,
+        relaxed=report.relaxed,
+        harmless=report.count(Verdict.DEDUCED),
+        releases=releases,
+        thresholds=THRESHOLDS,
+        engine=f"HiGHS {version('highspy')}",
+    )
+
+
+def _count(table: Table, *, hidden: bool) -> int:
+    """Return how many counts of a table are kept secret, or printed."""
+    total = 0
+    for column in secret_columns(table):
+        secret = (table.frame[f"{column}_statut"] == str(Status.SECRET)).fillna(value=False)
+        total += int(secret.sum()) if hidden else int(table.frame[column].notna().sum())
+    return total
