@@ -344,6 +344,11 @@ class Formula(Protocol):
 class Derived(Protocol):
     """A formula that reads the results of other indicators, computed after them."""
 
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Names of the tables it also reads, where the deposit has them."""
+        ...
+
     def derive(self, tables: Tables, results: Sequence[Result]) -> pd.DataFrame:
         """Return the values, see `Result.frame`."""
         ...

@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator import words
 from generator.compose.material import Material
-from generator.compose.promises import Promise, promises
+from generator.compose.promises import Promise, promised, promises
 from generator.compose.render import ROOT
 from generator.model import Indicator
 from generator.reading import text
@@ -68,10 +68,7 @@ class Commitment:
 
 def commitments(m: Material) -> list[Commitment]:
     """Return the promises of the deposit with their articles, by code."""
-    if "engagements" not in m.publication.tables:
-        return []
-    frame = m.publication.tables["engagements"].table.frame
-    rows = {str(row["code_engagement"]): row for row in frame.to_dict("records")}
+    rows = {str(row["code_engagement"]): row for row in promised(m).to_dict("records")}
     return [_commitment(m, p, rows[p.code]) for p in sorted(promises(m), key=lambda p: p.code)]
 
 
@@ -80,7 +77,7 @@ def _commitment(m: Material, promise: Promise, row: Mapping[Any, Any]) -> Commit
     measure = m.publication.results.get(promise.indicator)
     return Commitment(
         code=promise.code,
-        about=measure.indicator.title if measure else words.quoted(promise.title),
+        about=promise.name if measure else words.quoted(promise.title),
         goal=promise.goal,
         period=promise.period,
         achieved=_achieved(promise) if measure else "aucun indicateur publié",

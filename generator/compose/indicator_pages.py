@@ -125,7 +125,7 @@ def _goal_grid(m: Material, goals: list[Promise]) -> Grid:
         Row(
             Cell(
                 g.goal if g.actor == "tous" else f"{g.goal} ({g.actor})",
-                href=f"{ROOT}/engagements/#{g.code}",
+                href=g.href,
             ),
             (
                 Cell(g.period),
@@ -143,13 +143,22 @@ def _grids(m: Material, published: Published) -> list[Grid]:
     """Return the values by year for the whole territory, by size, then by commune."""
     if published.missing:
         return []
-    modalities = labels(published)
+    modalities = _labels(m, published)
     if len(modalities) > 1:
         grids = [_by_modality(m, published, modalities), _crossed(m, published, modalities)]
     else:
         grids = [_by_size(m, published, next(iter(modalities)))]
     grids += [_by_commune(m, published)]
     return [grid for grid in grids if grid.rows]
+
+
+def _labels(m: Material, published: Published) -> dict[str, str]:
+    """Return the French label of each modality; a promise has what it is about and its goal."""
+    told = {p.code: f"{p.name}, {p.goal}" for p in promises(m)}
+    codes = set(published.frame["modalite"].astype(str))
+    if codes and codes <= set(told):
+        return {code: said for code, said in told.items() if code in codes}
+    return labels(published)
 
 
 def labels(published: Published) -> dict[str, str]:

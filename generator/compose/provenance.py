@@ -32,6 +32,15 @@ def derivation(indicator: str) -> str:
     return f"{ROOT}/indicateurs/{indicator}/#{DERIVATION}"
 
 
+def origin(publication: Publication, table: str) -> str | None:
+    """Return the address of a published table, where its figures stand as deposited."""
+    found = publication.tables.get(table)
+    if found is None:
+        return None
+    package = found.table.package.replace("_", "-")
+    return f"{ROOT}/donnees/{package}/#{table.replace('_', '-')}"
+
+
 @dataclass(frozen=True)
 class Source:
     """One table behind the figures of a page."""
@@ -54,7 +63,7 @@ def _source(publication: Publication, name: str) -> Source:
     table = publication.tables[name].table
     return Source(
         title=table.title,
-        href=f"{ROOT}/donnees/{table.package.replace('_', '-')}/#{name.replace('_', '-')}",
+        href=str(origin(publication, name)),
         producer=table.counting.producteur,
         extracted=words.day(date.fromisoformat(table.counting.date_extraction)),
         version=table.version,
