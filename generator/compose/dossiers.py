@@ -21,10 +21,10 @@ from generator.compose.promises import (
     span,
     trend,
 )
-from generator.compose.provenance import derivation, origin, sources
+from generator.compose.provenance import derivation, origins, sources, ways
 from generator.compose.render import ROOT, body
 from generator.engaged import REGISTERS
-from generator.model import Cell, Column, Crumb, Figure, Grid, Page, Row, Unit
+from generator.model import Cell, Column, Crumb, Figure, Grid, Page, Row, Unit, Ways
 from generator.reading import Value, cell, interval, longest, text
 from generator.settings import ENSEMBLE
 
@@ -36,13 +36,14 @@ NEVER_RANKED = (
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: a title, sentences and tables."""
+    """A part of a page: a title, sentences, tables, and how the figures of its sentences were obtained."""
 
     id: str
     title: str
     texts: tuple[str, ...] = ()
     grids: tuple[Grid, ...] = ()
     figures: tuple[Figure, ...] = ()
+    ways: Ways = ()
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,10 @@ def promises_dossier(m: Material) -> Dossier:
     found = promises(m)
     common = [p for p in found if not p.actor_code]
     sections = (
-        Section("tous", "Tous les engagements", (_counted_promises(found),), (_all(common),)),
+        Section("tous", "Tous les engagements", (_counted_promises(found),), (_all(m, common),)),
         *_by_actor(m, found),
         _by_commune(m, found),
-        *(_one(promise) for promise in common),
+        *(_one(m, promise) for promise in common),
         _production(m),
         _mutations(m),
         _priority(m),
@@ -127,11 +128,16 @@ def _counted_promises(found: Sequence[Promise]) -> str:
     return f"{words.counted(len(found), 'engagement')} : {words.listing(told)}, à la dernière année connue."
 
 
-def _all(found: Sequence[Promise]) -> Grid:
+def _measured_by(m: Material) -> Ways:
+    """Return the way to what all promises have in common: achieved for each unit promised."""
+    return ways(m.publication, "realisation-engagements")
+
+
+def _all(m: Material, found: Sequence[Promise]) -> Grid:
     rows = tuple(Row(Cell(p.title, href=f"#{p.code}"), (Cell(p.place), *_line(p))) for p in found)
     return Grid(
         "engagements", "Engagements communs, à la dernière année connue",
-        _columns("Engagement", "Territoire"), rows,
+        _columns("Engagement", "Territoire"), rows, ways=_measured_by(m),
     )  # fmt: skip
 
 
@@ -174,7 +180,8 @@ def _by_actor(m: Material, found: Sequence[Promise]) -> Iterator[Section]:
             () if rows else ("Non publié : aucun engagement d’un seul acteur n’a été déposé.",)
         )
         caption = f"{title}, à la dernière année connue"
-        grid = Grid(f"engagements-{kind}", caption, _columns("Acteur", "Engagement"), rows)
+        columns = _columns("Acteur", "Engagement")
+        grid = Grid(f"engagements-{kind}", caption, columns, rows, ways=_measured_by(m))
         yield Section(f"engagements-par-{kind}", title, (*note, *nothing), (grid,))
 
 
@@ -192,7 +199,7 @@ def _by_commune(m: Material, found: Sequence[Promise]) -> Section:
         "demande à chaque commune est plus bas."
     )
     grid = Grid("engagements-communes", "Engagements pour une commune, à la dernière année connue",
-                _columns("Commune", "Engagement"), rows)  # fmt: skip
+                _columns("Commune", "Engagement"), rows, ways=_measured_by(m))  # fmt: skip
     return Section("engagements-par-commune", "Par commune", () if rows else (reason,), (grid,))
 
 
@@ -209,7 +216,7 @@ def _state(p: Promise) -> tuple[Cell, ...]:
     )
 
 
-def _one(p: Promise) -> Section:
+def _one(m: Material, p: Promise) -> Section:
     texts = [
         f"{words.upper_first(p.goal)}, {p.period}. Acteur : {p.actor}. Territoire : {p.place}.",
         f"Texte : {p.text}." + (f" Source : {p.source}." if p.source else ""),
@@ -220,7 +227,7 @@ def _one(p: Promise) -> Section:
         texts.append("Non publié : aucun tableau déposé ne mesure cet engagement.")
     columns = (
         Column("Année", numeric=False),
-        Column("Réalisé", href=derivation(p.indicator) if p.indicator else None),
+        Column("Réalisé"),
         Column("Base", numeric=False),
         Column("Écart", numeric=False),
         Column("Intervalle à 95 %", numeric=False),
@@ -239,8 +246,9 @@ def _one(p: Promise) -> Section:
         )
         for y in p.years
     )
-    grid = Grid(f"{p.code}-annees", f"{p.name}, {p.goal}", columns, rows)
-    return Section(p.code, p.name, tuple(texts), (grid,))
+    told = ways(m.publication, p.indicator) if p.indicator else ()
+    grid = Grid(f"{p.code}-annees", f"{p.name}, {p.goal}", columns, rows, ways=told)
+    return Section(p.code, p.name, tuple(texts), (grid,), ways=origins(m.publication, p.register))
 
 
 # --- sections that several pages share --------------------------------------------------------
@@ -284,10 +292,11 @@ def _by_year(m: Material, name: str, modalities: Mapping[str, str] | None = None
     )
     columns = (
         Column("Ce qui est mesuré", numeric=False),
-        *(Column(str(y), href=derivation(name) if i == 0 else None) for i, y in enumerate(years)),
+        *(Column(str(y)) for y in years),
         Column("Intervalle à 95 %, dernière année", numeric=False),
     )
-    return Grid(f"annees-{name}", f"{indicator.title}, {indicator.unit}", columns, rows)
+    caption = f"{indicator.title}, {indicator.unit}"
+    return Grid(f"annees-{name}", caption, columns, rows, ways=ways(m.publication, name))
 
 
 def _production(m: Material) -> Section:
@@ -357,12 +366,11 @@ def _offered(m: Material, table: str, column: str) -> Grid:
     titled = m.publication.tables[table].table.title if rows else ""
     columns = (
         Column("Réservataire", numeric=False),
-        *(
-            Column(words.upper_first(label), href=origin(m.publication, table))
-            for label in codes.values()
-        ),
+        *(Column(words.upper_first(label)) for label in codes.values()),
     )
-    return Grid(f"bilan-{place_slug(table)}", f"{titled}, {year}, logements", columns, lines)
+    caption = f"{titled}, {year}, logements"
+    told = origins(m.publication, table)
+    return Grid(f"bilan-{place_slug(table)}", caption, columns, lines, ways=told)
 
 
 def _sru(m: Material) -> Section:
@@ -479,11 +487,12 @@ def _actors(m: Material, name: str, names: Mapping[str, str], kind: str) -> Grid
     )
     columns = (
         Column("Acteur", numeric=False),
-        Column(f"{year}", href=derivation(name)),
+        Column(f"{year}"),
         Column("Base", numeric=False),
         Column("Intervalle à 95 %", numeric=False),
     )
-    return Grid(f"acteurs-{name}", f"{indicator.title}, {indicator.unit}, {year}", columns, rows)
+    caption = f"{indicator.title}, {indicator.unit}, {year}"
+    return Grid(f"acteurs-{name}", caption, columns, rows, ways=ways(m.publication, name))
 
 
 def _measured(value: Value, unit: Unit) -> tuple[Cell, ...]:
@@ -507,7 +516,7 @@ def _actor(
         () if any(g.rows for g in grids) else ("Aucun chiffre n’a été déposé pour cet acteur.",)
     )
     engaged = (
-        tuple(_one(p) for p in own)
+        tuple(_one(m, p) for p in own)
         if own
         else (
             Section(

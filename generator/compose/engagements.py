@@ -35,6 +35,7 @@ class Commitment:
         achieved: « 17,0 % en 2023, soit 171 sur 1 005 », or why there is nothing.
         verdict: atteint, non atteint or non mesuré.
         source: text that the deposit names.
+        origin: address of the table that holds it.
         indicator: what measures it, None when nothing does.
         convention: text that makes it, None when no text of the site does.
         article: its article there.
@@ -47,6 +48,7 @@ class Commitment:
     achieved: str
     verdict: str
     source: str
+    origin: str | None
     indicator: Indicator | None
     convention: Convention | None
     article: Article | None
@@ -83,6 +85,7 @@ def _commitment(m: Material, promise: Promise, row: Mapping[Any, Any]) -> Commit
         achieved=_achieved(promise) if measure else "aucun indicateur publié",
         verdict=promise.last.verdict if promise.last else UNMEASURED,
         source=promise.text,
+        origin=promise.origin,
         indicator=measure.indicator if measure else None,
         convention=convention,
         article=article,

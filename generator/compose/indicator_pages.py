@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator import words
 from generator.compose.engagements import commitments, quoting
 from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB, commune_path, indicator_csv
 from generator.compose.promises import Promise, achieved_text, promises
-from generator.compose.provenance import sources
+from generator.compose.provenance import derivation, sources
 from generator.compose.render import ROOT, body
 from generator.model import Cell, Column, Crumb, Grid, Page, Published, Row, Unit
 from generator.reading import SIZE_WORDS, SIZES, Value, cell, interval, longest
@@ -57,7 +58,7 @@ def _list(m: Material) -> Page:
     columns = (
         Column("Indicateur", numeric=False),
         Column("Valeur"),
-        Column("Année"),
+        Column("Année", numeric=False),
         Column("Repère", numeric=False),
     )
     context = {
@@ -81,9 +82,8 @@ def _latest(m: Material, published: Published, code: str) -> tuple[Cell, Cell]:
     year = m.reader.last_known(indicator.id, code, modality)
     if indicator.modalities and not modality:
         return Cell("voir la page"), Cell(str(year))
-    return cell(m.reader.value(indicator.id, year, code, ENSEMBLE, modality), indicator.unit), Cell(
-        str(year)
-    )
+    value = cell(m.reader.value(indicator.id, year, code, ENSEMBLE, modality), indicator.unit)
+    return replace(value, href=derivation(indicator.id)), Cell(str(year))
 
 
 def _page(m: Material, published: Published) -> Page:

@@ -58,7 +58,8 @@ class Promise:
         period: when it holds.
         text: the text that fixes it, with its article.
         source: public document it was read in; empty when the actor alone says it.
-        origin: address of the register it comes from.
+        register: table it comes from.
+        origin: address of that table.
         href: address of the place where it is told year by year.
         note: what to know of it.
         years: what became of it, newest first.
@@ -77,6 +78,7 @@ class Promise:
     period: str
     text: str
     source: str
+    register: str
     origin: str | None
     href: str
     note: str
@@ -132,6 +134,7 @@ def _promise(m: Material, row: Mapping[str, Any]) -> Promise:
         period=_period(row),
         text=f"{row['document']}, {article}" if article else str(row["document"]),
         source=str(row.get("source", "")),
+        register=str(row[TABLE]),
         origin=origin(m.publication, str(row[TABLE])),
         href=f"{ROOT}/{_told_at(m, actor)}#{row['code_engagement']}",
         note=str(row.get("observation", "")),

@@ -8,7 +8,7 @@ from datetime import date
 
 from generator import words
 from generator.compose.render import ROOT
-from generator.model import Counting, Publication
+from generator.model import Counting, Publication, Way, Ways
 
 PLACES: Mapping[str, str] = {
     "choix_1": "commune demandée en premier choix",
@@ -30,6 +30,22 @@ DERIVATION = "derivation"
 def derivation(indicator: str) -> str:
     """Return the address of the way the figures of an indicator were obtained."""
     return f"{ROOT}/indicateurs/{indicator}/#{DERIVATION}"
+
+
+def ways(publication: Publication, *indicators: str) -> Ways:
+    """Return the way to the derivation of each indicator that the site knows, once each."""
+    known = [publication.results[name].indicator for name in dict.fromkeys(indicators)
+             if name in publication.results]  # fmt: skip
+    return tuple(Way(indicator.title, derivation(indicator.id)) for indicator in known)
+
+
+def origins(publication: Publication, *tables: str) -> Ways:
+    """Return the way to each published table, for figures that stand as deposited."""
+    return tuple(
+        Way(publication.tables[name].table.title, str(origin(publication, name)))
+        for name in tables
+        if name in publication.tables
+    )
 
 
 def origin(publication: Publication, table: str) -> str | None:
