@@ -27,7 +27,9 @@ def _result(tables: Tables, indicator: Indicator, others: Sequence[Result]) -> R
     missing = tuple(name for name in formula.tables if name not in tables)
     if missing:
         return Result(indicator, pd.DataFrame(columns=list(RESULT_COLUMNS)), 0, missing, (), False)
-    sources = tuple(tables[name] for name in formula.tables)
+    beside = formula.beside if isinstance(formula, Derived) else ()
+    read = (*formula.tables, *(name for name in beside if name in tables))
+    sources = tuple(tables[name] for name in read)
     frame = (
         formula.derive(tables, others) if isinstance(formula, Derived) else formula.values(tables)
     )

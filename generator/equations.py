@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import pandas as pd
 
@@ -151,10 +151,10 @@ def printed_of(tables: Tables) -> Iterator[tuple[Table, str, tuple[str, ...], Ce
             yield one.table, one.column, codes, count.cell
 
 
-def cells_of(table: Table, column: str) -> Iterator[tuple[int, Cell]]:
-    """Yield the line and the name of each count of a column."""
-    one = _one(table, column)
-    return ((count.line, count.cell) for count in one.counts)
+def cells_of(tables: Tables, name: str, column: str) -> list[tuple[int, Cell]]:
+    """Return the line and the name of each count of a column."""
+    one = _one(tables[name], column, _one_place(tables))
+    return [(count.line, count.cell) for count in one.counts]
 
 
 def partition(categories: Sequence[str]) -> list[str]:
@@ -329,7 +329,8 @@ def _fact(
     origin: str,
 ) -> None:
     """Record that a weighted sum of cells lies between two limits."""
-    system.inequality(Inequality({**coefficients}, *limits, origin))
+    named = cast("Mapping[Key, int]", coefficients)
+    system.inequality(Inequality(named, *limits, origin))
 
 
 def _dimensions(table: Table) -> list[str]:
@@ -424,7 +425,7 @@ def _balance(system: System, tables: Tables, spots: Mapping[Cell, object]) -> No
 def _movements(tables: Tables) -> Iterator[dict[Cell, int]]:
     names = (STOCK, NEW, LEASES, EXITS)
     facts = [fact_of(tables[name], secret_columns(tables[name])[0]) for name in names]
-    for _, cell in cells_of(tables[NEW], secret_columns(tables[NEW])[0]):
+    for _, cell in cells_of(tables, NEW, secret_columns(tables[NEW])[0]):
         start, end = f"{cell.period}-01-01", f"{int(cell.period) + 1}-01-01"
         yield {
             cell._replace(fact=facts[0], period=end): 1,

@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from generator.engaged import engaged
 from generator.errors import DefinitionError
 from generator.formulas import (
     PLACE_KEYS,
@@ -25,7 +26,7 @@ from generator.formulas import (
     no_counts,
     whole_code,
 )
-from generator.model import RESULT_COLUMNS, Result, Status, Tables
+from generator.model import RESULT_COLUMNS, Indicator, Result, Status, Tables
 from generator.settings import ENSEMBLE, SENSITIVE_THRESHOLD
 from generator.waiting import housed, lifetable, limits, threshold, variance
 from generator.waiting.bands import MONTHS_PER_YEAR, Bands, coarsened
@@ -669,9 +670,11 @@ class Promises:
 
     Attributes:
         table: register of promises: code, indicator, actor, territory, years, target.
+        beside: registers of the same promises by actor, read where the deposit has them.
     """
 
     table: str
+    beside: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -689,7 +692,8 @@ class Promises:
 
     def rows(self) -> tuple[str, ...]:
         """Return which rows of which table it reads, in French."""
-        return (f"{self.table}.cible (chaque engagement, chaque année où il court)",)
+        others = [f"{name} (cible de chaque acteur)" for name in self.beside]
+        return (f"{self.table}.cible (chaque engagement, chaque année où il court)", *others)
 
     def threshold(self, tables: Tables) -> int:
         """Return the smallest count that may be seen: the results it reads are protected alike."""
@@ -706,17 +710,24 @@ class Promises:
         The smallest threshold of the result that was read still hides a small base: rows keep
         its counts.
         """
+        read = (self.table, *self.beside)
+        promised = engaged({name: tables[name].frame for name in read if name in tables})
         parts = [
             _kept_promises(row, result)
-            for row in tables[self.table].frame.to_dict("records")
+            for row in promised.to_dict("records")
             for result in results
-            if result.indicator.threshold == str(row["indicateur"])
+            if measures(result.indicator, str(row["indicateur"]))
         ]
         return _whole([part for part in parts if len(part)])
 
     def words(self) -> str:
         """Return the formula in French."""
         return "100 × « réalisé de l’année » ÷ « cible de l’engagement »"
+
+
+def measures(indicator: Indicator, target: str) -> bool:
+    """Return whether an indicator measures a target, which names its thresholds or itself."""
+    return target in (indicator.threshold, indicator.id)
 
 
 def _kept_promises(row: Mapping[Any, Any], result: Result) -> pd.DataFrame:

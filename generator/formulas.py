@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from generator.errors import DefinitionError
 from generator.model import RESULT_COLUMNS, RESULT_KEYS, Status, Table, Tables
 from generator.secrecy import crossing_threshold
 from generator.settings import ENSEMBLE, SENSITIVE_THRESHOLD
@@ -22,6 +23,8 @@ from generator.waiting.shares import wilson
 from generator.words import quoted
 
 PLACE_KEYS = ["annee", "code_territoire", "typologie"]
+NEVER_CHOSEN = ("annee", "date", "typologie")
+"""Dimensions that every result keeps: a formula reads them all, it cannot choose among them."""
 WEIGHT: Mapping[str, int] = {
     Status.PLAIN: 0,
     Status.PROVISIONAL: 1,
@@ -81,6 +84,10 @@ class Counts:
         moment: for a stock, the year it counts for.
         keep: dimension whose categories become modalities.
         place: column of the territory.
+
+    Raises:
+        DefinitionError: `where` chooses among years, places, sizes or what `keep` keeps apart,
+            which the result has one row for: the choice would be ignored.
     """
 
     table: str
@@ -90,6 +97,13 @@ class Counts:
     moment: Moment = Moment.START
     keep: str | None = None
     place: str = "code_territoire"
+
+    def __post_init__(self) -> None:
+        """Refuse a choice that no row would follow."""
+        ignored = [d for d in self.where if d in (*NEVER_CHOSEN, self.place, self.keep)]
+        if ignored:
+            message = f"{self.table}.{self.column}: where cannot choose among {ignored}"
+            raise DefinitionError(message)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -128,7 +142,16 @@ class Counts:
         return masked_sum(keyed, RESULT_KEYS, "n")
 
     def _rows(self, table: Table) -> pd.DataFrame:
+        """Return the rows chosen.
+
+        Raises:
+            DefinitionError: `where` names a column that is no dimension of the table.
+        """
         frame = table.frame
+        unknown = sorted(set(self.where) - set(table.keys))
+        if unknown:
+            message = f"{self.table}.{self.column}: {unknown} are no dimensions of this table"
+            raise DefinitionError(message)
         for dimension in table.keys:
             if dimension in ("annee", "date", self.place, "typologie", self.keep):
                 continue

@@ -380,6 +380,11 @@ class Formula(Protocol):
 class Derived(Protocol):
     """A formula that reads the results of other indicators, computed after them."""
 
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Names of the tables it also reads, where the deposit has them."""
+        ...
+
     def derive(self, tables: Tables, results: Sequence[Result]) -> pd.DataFrame:
         """Return the values, see `Result.frame`."""
         ...
@@ -545,14 +550,35 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Way:
+    """The way figures were obtained: what they measure, and the address of its derivation."""
+
+    title: str
+    href: str
+
+
+Ways = tuple[Way, ...]
+
+
+@dataclass(frozen=True)
 class Grid:
-    """A table shown on a page: caption, columns (the first one is the row header), rows."""
+    """A table shown on a page: caption, columns (the first one is the row header), rows.
+
+    Attributes:
+        id: unique on its page.
+        caption: what the table shows.
+        columns: the columns.
+        rows: the lines.
+        note: what to know to read it.
+        ways: how its figures were obtained, when its columns do not say it each for itself.
+    """
 
     id: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str | None = None
+    ways: Ways = ()
 
 
 @dataclass(frozen=True)
@@ -572,6 +598,8 @@ class Figure:
         csv_label: format and size, such as « CSV, 2 ko ».
         source: where the values come from.
         demonstration: true when they are invented.
+        shows: ids of the indicators that it shows.
+        ways: how their figures were obtained.
     """
 
     id: str
@@ -586,6 +614,8 @@ class Figure:
     csv_label: str
     source: str
     demonstration: bool
+    shows: tuple[str, ...]
+    ways: Ways = ()
 
 
 @dataclass(frozen=True)

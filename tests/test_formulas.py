@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.errors import MergeError
 
+from generator.errors import DefinitionError
 from generator.formulas import (
     Count,
     Counts,
@@ -208,6 +209,29 @@ def test_a_hidden_category_hides_the_count_it_is_part_of() -> None:
     assert values(Count(some), table("baux", BAUX)) == [
         (2023, "99001", "T3", "", None, None, None, "secret")
     ]
+
+
+@pytest.mark.parametrize("dimension", ["typologie", "annee", "date", "code_territoire", "delai"])
+def test_a_choice_that_no_row_would_follow_is_refused(dimension: str) -> None:
+    """A result has a row for each year, place and size, and for each code kept apart.
+
+    Asking for T3 alone would be ignored and every size published under that name.
+    """
+    with pytest.raises(DefinitionError, match=f"where cannot choose among .*{dimension}"):
+        Counts("baux", "nb_baux", "baux", where={dimension: ("T3",)}, keep="delai")
+
+
+def test_the_column_of_the_place_cannot_be_chosen_either() -> None:
+    """A register of communes names its place in its own way."""
+    with pytest.raises(DefinitionError, match="code_commune"):
+        Counts("sru", "nb", "logements", where={"code_commune": ("99001",)}, place="code_commune")
+
+
+def test_a_choice_in_a_dimension_that_the_table_lacks_is_refused() -> None:
+    """A name with a slip of the pen would otherwise choose nothing and count everything."""
+    wrong = Counts("baux", "nb_baux", "baux", where={"delais": ("M_0_12",)})
+    with pytest.raises(DefinitionError, match="delais"):
+        Count(wrong).values({"baux": table("baux", BAUX)})
 
 
 def test_a_dimension_kept_apart_gives_one_modality_each_without_its_margin() -> None:

@@ -21,6 +21,7 @@ from generator.check.texts import MANDATORY, missing_texts, text_findings
 from generator.check.typed import typed_table
 from generator.check.values import value_findings
 from generator.check.versions import version_findings
+from generator.engaged import REGISTERS, engaged
 from generator.errors import ContentError, DataError, Finding, SecrecyError, Severity
 from generator.fields import newest
 from generator.model import Checked, Document, Package, Tables
@@ -132,11 +133,11 @@ def _verdict(typed: Tables, findings: Sequence[Finding]) -> Checked:
 
 def known(packages: Sequence[Package], tables: Tables) -> Known:
     """Return what a text may name: the date of the data, indicators, engagements."""
-    rows = tables["engagements"].frame["code_engagement"] if "engagements" in tables else ()
+    promised = engaged({name: tables[name].frame for name in REGISTERS if name in tables})
     return Known(
         on=newest(packages).date(),
         indicators=frozenset(i.id for i in indicators.declared()),
-        engagements=frozenset(str(code) for code in rows),
+        engagements=frozenset(str(code) for code in promised["code_engagement"]),
     )
 
 

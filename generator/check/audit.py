@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import cast
 
 from generator.check.values import cell_at
 from generator.disclosure import (
@@ -86,8 +87,8 @@ def audited(
     """
     known = knowledge(tables)
     versions = [*earlier_versions(tables), *_before(previous)]
-    seen: list[Mapping[Key, int | None]] = [{**v.cells} for v in versions]
-    memory = remember([*seen, {**numbers_of(tables)}], _period)
+    seen = [*(v.cells for v in versions), numbers_of(tables)]
+    memory = remember([cast("Mapping[Key, int | None]", one) for one in seen], _period)
     for cell in memory.reopened:
         known.system.visible(cell, memory.visible[cell])
     report = audit(known.system, means=Means(seconds=seconds), cache=verdicts)

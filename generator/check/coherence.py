@@ -19,6 +19,7 @@ from generator.secrecy import INTEGER
 from generator.settings import ENSEMBLE
 
 YEARS = ("annee", "date")
+ENGAGED = ("engagements", "engagements_acteurs")
 
 
 def coherence_findings(tables: Tables) -> list[Finding]:
@@ -28,14 +29,13 @@ def coherence_findings(tables: Tables) -> list[Finding]:
         findings += sum_findings(table)
         findings += _years(table)
         findings += _jumps(table)
-    findings += _engagements(tables)
+    for name in ENGAGED:
+        if name in tables:
+            findings += _engagements(tables[name])
     return [*findings, *flow_findings(tables)]
 
 
-def _engagements(tables: Tables) -> Iterator[Finding]:
-    table = tables.get("engagements")
-    if table is None:
-        return
+def _engagements(table: Table) -> Iterator[Finding]:
     declared = indicators.declared()
     known = {i.threshold for i in declared} | {i.id for i in declared}
     for row in table.frame.reset_index().to_dict("records"):

@@ -18,6 +18,7 @@ from generator.compose.home import home_page, map_page
 from generator.compose.indicator_pages import indicator_files, indicator_pages
 from generator.compose.material import Material
 from generator.compose.places import place_files, place_pages
+from generator.compose.provenance import ways
 from generator.compose.quality import messages_page, quality_files, quality_page
 from generator.compose.render import ROOT
 from generator.compose.rule import Rule
@@ -58,7 +59,10 @@ def site(  # noqa: PLR0913 - one argument per stage before it
         findings: what the check noted without stopping the publication.
         rules: the rules of the check; their help page is left out when there are none.
     """
-    charts = {k: replace(f, csv_href=f"{ROOT}/{f.csv_href}") for k, f in figures.items()}
+    charts = {
+        k: replace(f, csv_href=f"{ROOT}/{f.csv_href}", ways=ways(publication, *f.shows))
+        for k, f in figures.items()
+    }
     written = [d for d in documents if d.path.endswith(".md")]
     m = Material(
         publication, Reader(publication), charts, written, contract, documents, findings, rules

@@ -12,7 +12,7 @@ from generator import words
 from generator.compose.material import Material
 from generator.compose.provenance import sources
 from generator.compose.render import body
-from generator.model import Cell, Crumb, Grid, Page
+from generator.model import Cell, Crumb, Grid, Page, Ways
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Block:
-    """A part of a page: its anchor, title, sentences, table and links."""
+    """A part of a page: its anchor, title, sentences, how their figures were obtained, table, links."""
 
     id: str
     title: str
     sentences: Sequence[str] = ()
     grid: Grid | None = None
     links: Sequence[Link] = ()
+    ways: Ways = ()
 
 
 @dataclass(frozen=True)

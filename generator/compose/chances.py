@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from generator import words
 from generator.compose.material import Material
-from generator.compose.provenance import derivation
+from generator.compose.provenance import ways
 from generator.compose.sentences import DELAY, home_words, spoken
-from generator.model import Cell, Column, Grid, Row, Status, Unit
+from generator.model import Cell, Column, Grid, Row, Status, Unit, Ways
 from generator.reading import SIZE_WORDS, Value, cell, interval, slug, text
 from generator.settings import ENSEMBLE
 
@@ -62,6 +62,7 @@ class Wait:
         differ: why the two do not say the same.
         already: chances of who has already waited; empty when none is known.
         grid: the same year by year.
+        ways: how these figures were obtained.
     """
 
     anchor: str
@@ -74,6 +75,7 @@ class Wait:
     differ: str
     already: tuple[str, ...]
     grid: Grid | None
+    ways: Ways
 
 
 def curve(m: Material, code: str, size: str) -> Curve:
@@ -113,7 +115,8 @@ def wait(m: Material, code: str, name: str, size: str) -> Wait:
         housed=housed_sentence(m, code, name, size),
         differ=differ_sentence(m, code, size, found),
         already=already_sentences(m, m.publication.territory.siren if found.wide else code, size),
-        grid=_grid(size, found) if found.housed[0].told else None,
+        grid=_grid(m, size, found) if found.housed[0].told else None,
+        ways=ways(m.publication, CHANCE, LEFT, ALREADY, DELAY),
     )
 
 
@@ -253,7 +256,7 @@ def already_sentence(waited: int, value: Value) -> str:
     )
 
 
-def _grid(size: str, found: Curve) -> Grid:
+def _grid(m: Material, size: str, found: Curve) -> Grid:
     rows = tuple(
         Row(
             Cell(f"En {words.counted(y, 'an')}"),
@@ -268,13 +271,16 @@ def _grid(size: str, found: Curve) -> Grid:
     )
     columns = (
         Column("Après le dépôt", numeric=False),
-        Column("Bail signé", href=derivation(CHANCE)),
+        Column("Bail signé"),
         Column("Intervalle à 95 %", numeric=False),
-        Column("Sortie sans logement", href=derivation(LEFT)),
+        Column("Sortie sans logement"),
         Column("Attendent encore"),
     )
     whose = f"{home_words(size)}{' : toute l’intercommunalité' if found.wide else ''}"
-    return Grid(f"chances-{slug(size)}", f"Sur 100 ménages qui demandent {whose}", columns, rows)
+    return Grid(
+        f"chances-{slug(size)}", f"Sur 100 ménages qui demandent {whose}", columns, rows,
+        ways=ways(m.publication, CHANCE, LEFT),
+    )  # fmt: skip
 
 
 def _limits(value: Value) -> Cell:

@@ -15,6 +15,7 @@ from generator.compose.engagements import Commitment, commitments, indicators_in
 from generator.compose.legislation import legislation
 from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB
+from generator.compose.provenance import ways
 from generator.compose.render import ROOT, body
 from generator.compose.standing import standing_sentence, standing_word
 from generator.model import Cell, Column, Crumb, Grid, Page, Row
@@ -349,7 +350,7 @@ def _kind(change: Change) -> str:
 
 def _coverage(m: Material, made: list[Commitment]) -> Page:
     context: dict[str, Any] = {
-        "tableau_engagements": _promise_grid(made) if made else None,
+        "tableau_engagements": _promise_grid(m, made) if made else None,
         "sans_mesure": [
             (
                 c,
@@ -390,7 +391,7 @@ def _measures_alone(m: Material, made: list[Commitment]) -> list[tuple[str, str]
     ]
 
 
-def _promise_grid(made: list[Commitment]) -> Grid:
+def _promise_grid(m: Material, made: list[Commitment]) -> Grid:
     columns = (
         Column("Engagement", numeric=False), Column("Objectif", numeric=False),
         Column("Période", numeric=False), Column("Réalisé", numeric=False),
@@ -405,4 +406,7 @@ def _promise_grid(made: list[Commitment]) -> Grid:
         )
         for p in made
     )  # fmt: skip
-    return Grid("engagements", "Les engagements, leur article et leur résultat", columns, rows)
+    return Grid(
+        "engagements", "Les engagements, leur article et leur résultat", columns, rows,
+        ways=ways(m.publication, "realisation-engagements"),
+    )  # fmt: skip

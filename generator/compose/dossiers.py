@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator import words
+from generator.compose.blocks import count_cell, labels_of, rows_of
 from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB, commune_path, place_slug
 from generator.compose.promises import (
     Promise,
     achieved_text,
+    actor_path,
     base,
     holders,
     landlords,
@@ -19,9 +21,10 @@ from generator.compose.promises import (
     span,
     trend,
 )
-from generator.compose.provenance import derivation, sources
+from generator.compose.provenance import derivation, origins, sources, ways
 from generator.compose.render import ROOT, body
-from generator.model import Cell, Column, Crumb, Figure, Grid, Page, Row, Unit
+from generator.engaged import REGISTERS
+from generator.model import Cell, Column, Crumb, Figure, Grid, Page, Row, Unit, Ways
 from generator.reading import Value, cell, interval, longest, text
 from generator.settings import ENSEMBLE
 
@@ -33,13 +36,14 @@ NEVER_RANKED = (
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: a title, sentences and tables."""
+    """A part of a page: a title, sentences, tables, and how the figures of its sentences were obtained."""
 
     id: str
     title: str
     texts: tuple[str, ...] = ()
     grids: tuple[Grid, ...] = ()
     figures: tuple[Figure, ...] = ()
+    ways: Ways = ()
 
 
 @dataclass(frozen=True)
@@ -88,9 +92,12 @@ def page(m: Material, dossier: Dossier) -> Page:
 def promises_dossier(m: Material) -> Dossier:
     """Return the dashboard: what was promised, by whom, where, and what became of it."""
     found = promises(m)
+    common = [p for p in found if not p.actor_code]
     sections = (
-        Section("tous", "Tous les engagements", (_counted_promises(found),), (_all(found),)),
-        *(_one(promise) for promise in found),
+        Section("tous", "Tous les engagements", (_counted_promises(found),), (_all(m, common),)),
+        *_by_actor(m, found),
+        _by_commune(m, found),
+        *(_one(m, promise) for promise in common),
         _production(m),
         _mutations(m),
         _priority(m),
@@ -98,8 +105,8 @@ def promises_dossier(m: Material) -> Dossier:
         _flow(m),
         _sru(m),
     )
-    tables = ("engagements", "production_logements", "production_pmr", "baux_contingent_priorite",
-              "baux_qpv_quartile", "flux_reservation", "sru")  # fmt: skip
+    tables = (*REGISTERS, "production_logements", "production_pmr", "baux_contingent_priorite",
+              "baux_qpv_quartile", "baux_qpv_quartile_bailleur", *FLOW_TABLES, "sru")  # fmt: skip
     lead = (
         "Ce que la loi et les conventions demandent, à qui, où, et ce qui a été fait. Un objectif "
         "n’est atteint que par la valeur exacte, avant tout arrondi."
@@ -121,18 +128,79 @@ def _counted_promises(found: Sequence[Promise]) -> str:
     return f"{words.counted(len(found), 'engagement')} : {words.listing(told)}, à la dernière année connue."
 
 
-def _all(found: Sequence[Promise]) -> Grid:
-    columns = tuple(
-        Column(title, numeric=False)
-        for title in ("Engagement", "Acteur", "Territoire", "Cible", "Réalisé", "Écart",
-                      "Intervalle à 95 %", "Évolution", "Statut", "Texte")
+def _measured_by(m: Material) -> Ways:
+    """Return the way to what all promises have in common: achieved for each unit promised."""
+    return ways(m.publication, "realisation-engagements")
+
+
+def _all(m: Material, found: Sequence[Promise]) -> Grid:
+    rows = tuple(Row(Cell(p.title, href=f"#{p.code}"), (Cell(p.place), *_line(p))) for p in found)
+    return Grid(
+        "engagements", "Engagements communs, à la dernière année connue",
+        _columns("Engagement", "Territoire"), rows, ways=_measured_by(m),
     )  # fmt: skip
-    rows = tuple(
-        Row(Cell(p.title, href=f"#{p.code}"), (Cell(p.actor), Cell(p.place), Cell(p.goal), *_state(p),
-                                               Cell(p.text)))
-        for p in found
-    )  # fmt: skip
-    return Grid("engagements", "Chaque engagement, à la dernière année connue", columns, rows)
+
+
+def _columns(*first: str) -> tuple[Column, ...]:
+    """Return the columns of a table of promises; the first ones name them."""
+    titles = (
+        *first,
+        "Cible",
+        "Réalisé",
+        "Écart",
+        "Intervalle à 95 %",
+        "Évolution",
+        "Statut",
+        "Texte",
+    )
+    return tuple(Column(title, numeric=False) for title in titles)
+
+
+def _line(p: Promise) -> tuple[Cell, ...]:
+    return (Cell(p.goal, href=p.origin), *_state(p), Cell(p.text))
+
+
+def _by_actor(m: Material, found: Sequence[Promise]) -> Iterator[Section]:
+    """Yield what each landlord, then each holder, promised: by measure, never by result."""
+    for kind, title, names, note in (
+        ("bailleurs", "Les engagements de chaque bailleur", landlords(m), (NEVER_RANKED,)),
+        ("reservataires", "Les engagements de chaque réservataire", holders(m), ()),
+    ):
+        own = sorted(
+            (p for p in found if p.actor_code in names), key=lambda p: (p.title, p.actor.casefold())
+        )
+        rows = tuple(
+            Row(
+                Cell(p.actor, href=p.href),
+                (Cell(p.title), *_line(p)),
+            )
+            for p in own
+        )
+        nothing = (
+            () if rows else ("Non publié : aucun engagement d’un seul acteur n’a été déposé.",)
+        )
+        caption = f"{title}, à la dernière année connue"
+        columns = _columns("Acteur", "Engagement")
+        grid = Grid(f"engagements-{kind}", caption, columns, rows, ways=_measured_by(m))
+        yield Section(f"engagements-par-{kind}", title, (*note, *nothing), (grid,))
+
+
+def _by_commune(m: Material, found: Sequence[Promise]) -> Section:
+    """Return what was promised for one commune, or why nothing is published."""
+    whole = m.publication.territory
+    names = {c.name for c in whole.communes}
+    own = [p for p in found if p.place in names]
+    rows = tuple(Row(Cell(p.place), (Cell(p.title), *_line(p))) for p in own)
+    reason = (
+        "Non publié : aucun engagement d’une seule commune n’a été déposé. Les engagements ci-dessus "
+        f"valent pour l’ensemble {words.de(whole.short_name)} : comparer une commune à cette cible "
+        "serait la juger sur ce qu’elle n’a pas promis. Les baux par bailleur et par réservataire "
+        "ne sont pas partagés par commune : il y en aurait trop peu par case. Ce que la loi SRU "
+        "demande à chaque commune est plus bas."
+    )
+    grid = Grid("engagements-communes", "Engagements pour une commune, à la dernière année connue",
+                _columns("Commune", "Engagement"), rows, ways=_measured_by(m))  # fmt: skip
+    return Section("engagements-par-commune", "Par commune", () if rows else (reason,), (grid,))
 
 
 def _state(p: Promise) -> tuple[Cell, ...]:
@@ -148,10 +216,10 @@ def _state(p: Promise) -> tuple[Cell, ...]:
     )
 
 
-def _one(p: Promise) -> Section:
+def _one(m: Material, p: Promise) -> Section:
     texts = [
         f"{words.upper_first(p.goal)}, {p.period}. Acteur : {p.actor}. Territoire : {p.place}.",
-        f"Texte : {p.text}. Source : {p.source}.",
+        f"Texte : {p.text}." + (f" Source : {p.source}." if p.source else ""),
     ]
     if p.note:
         texts.append(p.note)
@@ -159,7 +227,7 @@ def _one(p: Promise) -> Section:
         texts.append("Non publié : aucun tableau déposé ne mesure cet engagement.")
     columns = (
         Column("Année", numeric=False),
-        Column("Réalisé", href=derivation(p.indicator) if p.indicator else None),
+        Column("Réalisé"),
         Column("Base", numeric=False),
         Column("Écart", numeric=False),
         Column("Intervalle à 95 %", numeric=False),
@@ -178,9 +246,9 @@ def _one(p: Promise) -> Section:
         )
         for y in p.years
     )
-    title = p.title if p.actor == "tous" else f"{p.title} : {p.actor}"
-    grid = Grid(f"{p.code}-annees", f"{title}, {p.goal}", columns, rows)
-    return Section(p.code, title, tuple(texts), (grid,))
+    told = ways(m.publication, p.indicator) if p.indicator else ()
+    grid = Grid(f"{p.code}-annees", f"{p.name}, {p.goal}", columns, rows, ways=told)
+    return Section(p.code, p.name, tuple(texts), (grid,), ways=origins(m.publication, p.register))
 
 
 # --- sections that several pages share --------------------------------------------------------
@@ -224,10 +292,11 @@ def _by_year(m: Material, name: str, modalities: Mapping[str, str] | None = None
     )
     columns = (
         Column("Ce qui est mesuré", numeric=False),
-        *(Column(str(y), href=derivation(name) if i == 0 else None) for i, y in enumerate(years)),
+        *(Column(str(y)) for y in years),
         Column("Intervalle à 95 %, dernière année", numeric=False),
     )
-    return Grid(f"annees-{name}", f"{indicator.title}, {indicator.unit}", columns, rows)
+    caption = f"{indicator.title}, {indicator.unit}"
+    return Grid(f"annees-{name}", caption, columns, rows, ways=ways(m.publication, name))
 
 
 def _production(m: Material) -> Section:
@@ -255,14 +324,53 @@ def _priority(m: Material) -> Section:
 def _flow(m: Material) -> Section:
     section = _indicator_section(
         m, "gestion-en-flux", "Gestion en flux",
-        ("part-flux-reservataire", "part-flux-attribues", "part-flux-rendus"),
+        ("part-flux-reservataire", "part-flux-attribues", "part-flux-rendus", *FLOW_SHARES),
     )  # fmt: skip
     law = (
         "Le bilan annuel distingue le réservataire, la taille, le financement, le quartier, la "
-        "commune et la période de construction (CCH, art. R. 441-5-1). Croisées, ces dimensions "
-        "comptent trop peu de logements par case : seul le réservataire est publié ici."
+        "commune et la période de construction (CCH, art. R. 441-5-1). Croisées ensemble, ces "
+        "dimensions comptent trop peu de logements par case : chacune est publiée seule avec le "
+        "réservataire, en classes larges. Par commune : non publié, pour la même raison."
     )
-    return Section(section.id, section.title, (law, *section.texts), section.grids)
+    counts = tuple(_offered(m, table, column) for table, column in FLOW_DETAIL.items())
+    return Section(section.id, section.title, (law, *section.texts), (*section.grids, *counts))
+
+
+FLOW_DETAIL: Mapping[str, str] = {
+    "flux_typologie": "typologie",
+    "flux_financement": "financement_regroupe",
+    "flux_secteur": "secteur_qpv",
+    "flux_periode": "periode_construction",
+}
+"""Tables of the homes offered to each holder, with the one characteristic that each crosses."""
+
+FLOW_TABLES = ("flux_reservation", *FLOW_DETAIL)
+FLOW_SHARES = ("part-flux-plai", "part-flux-qpv", "part-flux-recents")
+
+
+def _offered(m: Material, table: str, column: str) -> Grid:
+    """Return the homes offered to each holder in the newest year; no row without the table."""
+    rows = rows_of(m, table)
+    year = max((int(row["annee"]) for row in rows), default=0)
+    now = [row for row in rows if int(row["annee"]) == year]
+    counts = {
+        (str(r["contingent"]), str(r[column])): count_cell(r, "nb_logements_proposes") for r in now
+    }
+    codes = {code: label for code, label in labels_of(m, table, column).items()
+             if any(code == found for _, found in counts)}  # fmt: skip
+    lines = tuple(
+        Row(Cell(words.upper_first(label)), tuple(counts[holder, code] for code in codes))
+        for holder, label in labels_of(m, table, "contingent").items()
+        if (holder, next(iter(codes), "")) in counts
+    )
+    titled = m.publication.tables[table].table.title if rows else ""
+    columns = (
+        Column("Réservataire", numeric=False),
+        *(Column(words.upper_first(label)) for label in codes.values()),
+    )
+    caption = f"{titled}, {year}, logements"
+    told = origins(m.publication, table)
+    return Grid(f"bilan-{place_slug(table)}", caption, columns, lines, ways=told)
 
 
 def _sru(m: Material) -> Section:
@@ -311,14 +419,9 @@ def _sru_row(m: Material, row: Mapping[str, object]) -> Row:
 
 BY_LANDLORD = ("part-q1-hors-qpv-bailleur", "part-q2-q4-qpv-bailleur")
 BY_HOLDER = (
-    "part-flux-reservataire", "part-flux-attribues", "part-flux-rendus",
+    "part-flux-reservataire", "part-flux-attribues", "part-flux-rendus", *FLOW_SHARES,
     "part-prioritaires-reservataire",
 )  # fmt: skip
-
-
-def actor_path(kind: str, code: str) -> str:
-    """Return the address of an actor's page."""
-    return f"{kind}/{place_slug(code)}/"
 
 
 def _landlords(m: Material) -> Iterator[Dossier]:
@@ -384,11 +487,12 @@ def _actors(m: Material, name: str, names: Mapping[str, str], kind: str) -> Grid
     )
     columns = (
         Column("Acteur", numeric=False),
-        Column(f"{year}", href=derivation(name)),
+        Column(f"{year}"),
         Column("Base", numeric=False),
         Column("Intervalle à 95 %", numeric=False),
     )
-    return Grid(f"acteurs-{name}", f"{indicator.title}, {indicator.unit}, {year}", columns, rows)
+    caption = f"{indicator.title}, {indicator.unit}, {year}"
+    return Grid(f"acteurs-{name}", caption, columns, rows, ways=ways(m.publication, name))
 
 
 def _measured(value: Value, unit: Unit) -> tuple[Cell, ...]:
@@ -412,7 +516,7 @@ def _actor(
         () if any(g.rows for g in grids) else ("Aucun chiffre n’a été déposé pour cet acteur.",)
     )
     engaged = (
-        tuple(_one(p) for p in own)
+        tuple(_one(m, p) for p in own)
         if own
         else (
             Section(

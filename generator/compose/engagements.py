@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator import words
 from generator.compose.material import Material
-from generator.compose.promises import Promise, promises
+from generator.compose.promises import Promise, promised, promises
 from generator.compose.render import ROOT
 from generator.model import Indicator
 from generator.reading import text
@@ -35,6 +35,7 @@ class Commitment:
         achieved: « 17,0 % en 2023, soit 171 sur 1 005 », or why there is nothing.
         verdict: atteint, non atteint or non mesuré.
         source: text that the deposit names.
+        origin: address of the table that holds it.
         indicator: what measures it, None when nothing does.
         convention: text that makes it, None when no text of the site does.
         article: its article there.
@@ -47,6 +48,7 @@ class Commitment:
     achieved: str
     verdict: str
     source: str
+    origin: str | None
     indicator: Indicator | None
     convention: Convention | None
     article: Article | None
@@ -68,10 +70,7 @@ class Commitment:
 
 def commitments(m: Material) -> list[Commitment]:
     """Return the promises of the deposit with their articles, by code."""
-    if "engagements" not in m.publication.tables:
-        return []
-    frame = m.publication.tables["engagements"].table.frame
-    rows = {str(row["code_engagement"]): row for row in frame.to_dict("records")}
+    rows = {str(row["code_engagement"]): row for row in promised(m).to_dict("records")}
     return [_commitment(m, p, rows[p.code]) for p in sorted(promises(m), key=lambda p: p.code)]
 
 
@@ -80,12 +79,13 @@ def _commitment(m: Material, promise: Promise, row: Mapping[Any, Any]) -> Commit
     measure = m.publication.results.get(promise.indicator)
     return Commitment(
         code=promise.code,
-        about=measure.indicator.title if measure else words.quoted(promise.title),
+        about=promise.name if measure else words.quoted(promise.title),
         goal=promise.goal,
         period=promise.period,
         achieved=_achieved(promise) if measure else "aucun indicateur publié",
         verdict=promise.last.verdict if promise.last else UNMEASURED,
         source=promise.text,
+        origin=promise.origin,
         indicator=measure.indicator if measure else None,
         convention=convention,
         article=article,

@@ -23,9 +23,10 @@ from generator.compose.conventions import NATURES, said, version_status
 from generator.compose.material import Material, address
 from generator.compose.partial_dates import bounds, lateness, still_late, told
 from generator.compose.places import HOME_CRUMB
+from generator.compose.provenance import origins, ways
 from generator.compose.render import ROOT
 from generator.compose.standing import standing_word
-from generator.model import Cell, Column, Crumb, Grid, Page, Row
+from generator.model import Cell, Column, Crumb, Grid, Page, Row, Ways
 from generator.texts import Convention, Standing
 from generator.texts.status import end_of
 
@@ -104,7 +105,8 @@ def _timeline(m: Material) -> Page:
         Column(title, numeric=False)
         for title in ("Étape", "Instance", "Genre", "Prévu", "Fait", "Écart", "Source")
     )
-    grid = Grid("calendrier", "Les étapes, de la plus ancienne à la plus récente", columns, rows)
+    grid = Grid("calendrier", "Les étapes, de la plus ancienne à la plus récente", columns, rows,
+                ways=origins(m.publication, "seances"))  # fmt: skip
     sentences = (
         "Une date prévue n’est jamais effacée : elle reste à côté de la date réelle.",
         "Les ordres du jour et les comptes rendus des réunions n’ont pas été déposés.",
@@ -146,10 +148,12 @@ def _obligations(m: Material) -> Page:
     blocks = [
         Block("echeances", "Échéances légales",
               ("Les dates limites sont celles que la loi fixe à tous les territoires concernés.",),
-              Grid("echeances-legales", "Échéances légales et retards", columns, tuple(due))
+              Grid("echeances-legales", "Échéances légales et retards", columns, tuple(due),
+                   ways=origins(m.publication, "seances"))
               if due else None),
         Block("durees", "Durée des textes", (),
-              Grid("durees-textes", "Échéance de chaque texte", term_columns, terms)
+              Grid("durees-textes", "Échéance de chaque texte", term_columns, terms,
+                   ways=origins(m.publication, "seances"))
               if terms else None),
     ]  # fmt: skip
     title = "Les obligations et leurs échéances"
@@ -225,7 +229,8 @@ def _reception(m: Material) -> Page:
     if without:
         names = words.listing([c.name for c in without])
         sentences.append(f"Communes sans lieu déclaré : {names}.")
-    grid = Grid("lieux", "Les lieux d’accueil, par commune", columns, rows)
+    grid = Grid("lieux", "Les lieux d’accueil, par commune", columns, rows,
+                ways=ways(m.publication, "lieux-accueil", "delai-reception"))  # fmt: skip
     title = "Les lieux d’accueil"
     return block_page(
         m, Plan("gouvernance/accueil/", title, "Où demander un renseignement ou déposer une demande.",
@@ -267,11 +272,15 @@ def _commissions(m: Material) -> Page:
     )  # fmt: skip
 
 
-def _yearly(key: str, title: str, found: tuple[list[int], list[tuple[str, list[Cell]]]]) -> Grid:
+Counted = tuple[list[int], list[tuple[str, list[Cell]]]]
+"""Years, then each line of a table of counts."""
+
+
+def _yearly(key: str, title: str, found: Counted, told: Ways) -> Grid:
     years, lines = found
     columns = (Column("Étape", numeric=False), *(Column(str(year)) for year in years))
     rows = tuple(Row(Cell(words.upper_first(label)), tuple(cells)) for label, cells in lines)
-    return Grid(key, title, columns, rows)
+    return Grid(key, title, columns, rows, ways=told)
 
 
 def _caleol(m: Material, count: str, key: str, title: str) -> Block | None:
@@ -283,8 +292,10 @@ def _caleol(m: Material, count: str, key: str, title: str) -> Block | None:
         "Une décision n’est pas encore une attribution : il faut un bail signé.",
         "La CALEOL est la commission d’attribution de chaque bailleur.",
     )
+    measure = "decisions-commissions" if count == "nb_decisions" else "refus-candidats"
+    told = ways(m.publication, measure)
     return Block(key, title, sentences if count == "nb_decisions" else (),
-                 _yearly(f"caleol-{key}", f"{title}, par année", found))  # fmt: skip
+                 _yearly(f"caleol-{key}", f"{title}, par année", found, told))  # fmt: skip
 
 
 def _cib(m: Material) -> Block | None:
@@ -295,7 +306,9 @@ def _cib(m: Material) -> Block | None:
     sentences = (
         "Pour toute l’agglomération, jamais par commune : les dossiers sont peu nombreux.",
     )
-    grid = _yearly("cib-dossiers", "Dossiers de la commission inter-bailleurs, par année", found)
+    told = ways(m.publication, "dossiers-commission-bailleurs")
+    title = "Dossiers de la commission inter-bailleurs, par année"
+    grid = _yearly("cib-dossiers", title, found, told)
     return Block("cib", "Commission inter-bailleurs", sentences, grid)
 
 
@@ -305,7 +318,8 @@ def _dalo(m: Material) -> Block | None:
         return None
     found = by_year(rows, "etape_dalo", labels_of(m, "dalo_recours", "etape_dalo"), "nb_recours")
     sentences = ("Recours au titre du droit au logement opposable, pour toute l’agglomération.",)
-    grid = _yearly("dalo-recours", "Recours DALO, par année", found)
+    told = ways(m.publication, "dalo")
+    grid = _yearly("dalo-recours", "Recours DALO, par année", found, told)
     links = [Link("Droits et recours", f"{ROOT}/guides/droits/")]
     return Block("dalo", "Recours DALO", sentences, grid, links
                  if "guides/droits/" in m.texts else ())  # fmt: skip

@@ -12,9 +12,9 @@ from generator import words
 from generator.compose.blocks import Block, Link, Plan, block_page, count_cell, labels_of, rows_of
 from generator.compose.material import Material, address
 from generator.compose.places import HOME_CRUMB
-from generator.compose.provenance import sources
+from generator.compose.provenance import origins, sources, ways
 from generator.compose.render import ROOT, body
-from generator.model import Cell, Column, Crumb, Grid, Page, Row
+from generator.model import Cell, Column, Crumb, Grid, Page, Row, Ways
 from generator.reading import text
 from generator.settings import ENSEMBLE
 
@@ -106,7 +106,9 @@ STEPS = (
 def _journey(m: Material) -> Page:
     """Return the seven steps of a demande, each with the figure of the last year known."""
     blocks = [
-        Block(step.id, f"{number}. {step.title}", (step.told, _figure(m, step)))
+        Block(
+            step.id, f"{number}. {step.title}", (step.told, _figure(m, step)), ways=_ways(m, step)
+        )
         for number, step in enumerate(STEPS, 1)
     ]
     blocks.append(
@@ -148,6 +150,13 @@ def _figure(m: Material, step: Step) -> str:
     return f"{here}, {last['annee']} : {count_cell(last, count).text} {step.noun}."
 
 
+def _ways(m: Material, step: Step) -> Ways:
+    """Return how the figure of a step was obtained: by an indicator, or read in a table."""
+    if step.indicator:
+        return ways(m.publication, step.indicator)
+    return origins(m.publication, step.table[0]) if step.table else ()
+
+
 # --- cotation ----------------------------------------------------------------------------------
 
 
@@ -183,7 +192,8 @@ def _cotation(m: Material) -> Page:
     table = m.publication.tables["cotation_grille"].table
     context = {
         "criteres": criteria,
-        "grille": _grid(criteria, effect),
+        "grille": _grid(m, criteria, effect),
+        "chemins": ways(m.publication, "cotation-points"),
         "exemples": _examples(criteria),
         "demonstration": table.demonstration,
         "sources": sources(m.publication, ("cotation_grille",)),
@@ -196,7 +206,7 @@ def _cotation(m: Material) -> Page:
     )  # fmt: skip
 
 
-def _grid(criteria: Sequence[Criterion], effect: str) -> Grid:
+def _grid(m: Material, criteria: Sequence[Criterion], effect: str) -> Grid:
     from generator.compose.partial_dates import told
 
     columns = (
@@ -211,8 +221,9 @@ def _grid(criteria: Sequence[Criterion], effect: str) -> Grid:
         for c in criteria
     )
     return Grid(
-        "grille", f"La grille de points, en vigueur depuis le {told(effect)}", columns, rows
-    )
+        "grille", f"La grille de points, en vigueur depuis le {told(effect)}", columns, rows,
+        ways=ways(m.publication, "cotation-points"),
+    )  # fmt: skip
 
 
 def signed(points: int) -> str:
@@ -254,14 +265,15 @@ def _flow(m: Material) -> Page:
         Column("Attribués"), Column("Rendus"),
     )  # fmt: skip
     lines = tuple(_flow_row(row, labels) for row in own)
-    grid = Grid("flux", f"Logements proposés, attribués et rendus en {year}", columns, lines)
+    grid = Grid("flux", f"Logements proposés, attribués et rendus en {year}", columns, lines,
+                ways=origins(m.publication, "flux_reservation"))  # fmt: skip
     blocks = [
         Block("principe", "Le principe", (
             "Un réservataire propose des candidats pour une part des logements proposés dans l’année.",
             "Depuis le 24 novembre 2023, cette part remplace la réservation de logements précis.",
             "Celles de la défense, de la sécurité et de la santé restent attachées à des logements.",
             "La part de l’État ne dépasse pas 30 % du flux.",
-        )),
+        ), ways=origins(m.publication, "engagements")),
         Block("conventions", "Les conventions", (
             "Une convention lie chaque bailleur à chaque réservataire, pour le département.",
             "Quand le réservataire est une commune, la convention vaut pour la commune.",

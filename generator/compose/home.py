@@ -10,7 +10,8 @@ from typing import Any
 from generator import words
 from generator.compose.material import Material, address
 from generator.compose.places import HOME_CRUMB, commune_path, size_path
-from generator.compose.render import ROOT, body
+from generator.compose.provenance import derivation, origins
+from generator.compose.render import body
 from generator.compose.sentences import DELAY, LEASES, PENDING, TENSION, answer, spoken
 from generator.model import (
     Cell,
@@ -68,22 +69,22 @@ def _cards(m: Material) -> list[Card]:
         Card(
             text(m.reader.value(PENDING, stock_year, code), Unit.DEMANDES),
             f"demandes en attente au 1er janvier {stock_year}",
-            f"{ROOT}/indicateurs/{PENDING}/",
+            derivation(PENDING),
         ),
         Card(
             text(m.reader.value(LEASES, year, code), Unit.BAUX),
             f"attributions en {year}",
-            f"{ROOT}/indicateurs/{LEASES}/",
+            derivation(LEASES),
         ),
         Card(
             text(m.reader.value(TENSION, year, code), Unit.DEMANDES_PAR_BAIL),
             f"demandes pour une attribution en {year}",
-            f"{ROOT}/indicateurs/{TENSION}/",
+            derivation(TENSION),
         ),
         Card(
             delay,
             f"délai médian des ménages logés en {year}",
-            f"{ROOT}/indicateurs/{DELAY}/",
+            derivation(DELAY),
         ),
     ]
 
@@ -101,8 +102,9 @@ def _official(m: Material) -> Grid | None:
     if not rows:
         return None
     return Grid(
-        "publies", "Chiffres réels, tels que publiés par leurs auteurs", columns, tuple(rows)
-    )
+        "publies", "Chiffres réels, tels que publiés par leurs auteurs", columns, tuple(rows),
+        ways=origins(m.publication, *PUBLISHED_TABLES),
+    )  # fmt: skip
 
 
 def _official_row(row: dict[Any, Any]) -> Row:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator import words
 from generator.compose.engagements import commitments, quoting
 from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB, commune_path, indicator_csv
 from generator.compose.promises import Promise, achieved_text, promises
-from generator.compose.provenance import sources
+from generator.compose.provenance import derivation, sources
 from generator.compose.render import ROOT, body
 from generator.model import Cell, Column, Crumb, Grid, Page, Published, Row, Unit
 from generator.reading import SIZE_WORDS, SIZES, Value, cell, interval, longest
@@ -57,7 +58,7 @@ def _list(m: Material) -> Page:
     columns = (
         Column("Indicateur", numeric=False),
         Column("Valeur"),
-        Column("Année"),
+        Column("Année", numeric=False),
         Column("Repère", numeric=False),
     )
     context = {
@@ -81,9 +82,8 @@ def _latest(m: Material, published: Published, code: str) -> tuple[Cell, Cell]:
     year = m.reader.last_known(indicator.id, code, modality)
     if indicator.modalities and not modality:
         return Cell("voir la page"), Cell(str(year))
-    return cell(m.reader.value(indicator.id, year, code, ENSEMBLE, modality), indicator.unit), Cell(
-        str(year)
-    )
+    value = cell(m.reader.value(indicator.id, year, code, ENSEMBLE, modality), indicator.unit)
+    return replace(value, href=derivation(indicator.id)), Cell(str(year))
 
 
 def _page(m: Material, published: Published) -> Page:
@@ -125,7 +125,7 @@ def _goal_grid(m: Material, goals: list[Promise]) -> Grid:
         Row(
             Cell(
                 g.goal if g.actor == "tous" else f"{g.goal} ({g.actor})",
-                href=f"{ROOT}/engagements/#{g.code}",
+                href=g.href,
             ),
             (
                 Cell(g.period),
@@ -143,13 +143,22 @@ def _grids(m: Material, published: Published) -> list[Grid]:
     """Return the values by year for the whole territory, by size, then by commune."""
     if published.missing:
         return []
-    modalities = labels(published)
+    modalities = _labels(m, published)
     if len(modalities) > 1:
         grids = [_by_modality(m, published, modalities), _crossed(m, published, modalities)]
     else:
         grids = [_by_size(m, published, next(iter(modalities)))]
     grids += [_by_commune(m, published)]
     return [grid for grid in grids if grid.rows]
+
+
+def _labels(m: Material, published: Published) -> dict[str, str]:
+    """Return the French label of each modality; a promise has what it is about and its goal."""
+    told = {p.code: f"{p.name}, {p.goal}" for p in promises(m)}
+    codes = set(published.frame["modalite"].astype(str))
+    if codes and codes <= set(told):
+        return {code: said for code, said in told.items() if code in codes}
+    return labels(published)
 
 
 def labels(published: Published) -> dict[str, str]:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from generator import words
 from generator.compose.material import Material
-from generator.compose.provenance import derivation, sources
+from generator.compose.provenance import derivation, sources, ways
 from generator.compose.render import ROOT, body
 from generator.compose.sentences import DELAY, LEASES, PENDING, TENSION, answer, waiting
 from generator.model import (
@@ -173,7 +173,7 @@ def _commune(m: Material, commune: Commune) -> Page:
         "annee": year,
         "attente": waiting(m, commune.code, commune.name),
         "chances": f"{ROOT}/attente/{commune.code}-{place_slug(commune.name)}/",
-        "delai": derivation(DELAY),
+        "chemins_attente": ways(m.publication, PENDING),
         "reponses": [answer(m, commune.code, commune.name, s) for s in SIZES],
         "ensemble": answer(m, commune.code, commune.name, ENSEMBLE),
         "tableau_tailles": _by_size(m, commune),

@@ -11,6 +11,11 @@ import pandas as pd
 
 from generator import words
 from generator.compose.material import Material
+from generator.compose.places import place_slug
+from generator.compose.provenance import origin
+from generator.compose.render import ROOT
+from generator.engaged import TABLE, engaged
+from generator.estimates import measures
 from generator.model import Published, Unit
 from generator.reading import Value, interval, text
 from generator.settings import ENSEMBLE
@@ -52,7 +57,10 @@ class Promise:
         least: whether it is a floor.
         period: when it holds.
         text: the text that fixes it, with its article.
-        source: public document it was read in.
+        source: public document it was read in; empty when the actor alone says it.
+        register: table it comes from.
+        origin: address of that table.
+        href: address of the place where it is told year by year.
         note: what to know of it.
         years: what became of it, newest first.
     """
@@ -70,8 +78,16 @@ class Promise:
     period: str
     text: str
     source: str
+    register: str
+    origin: str | None
+    href: str
     note: str
     years: tuple[Achieved, ...]
+
+    @property
+    def name(self) -> str:
+        """Return what is measured, and for whom when it is one actor's own promise."""
+        return f"{self.title} : {self.actor}" if self.actor_code else self.title
 
     @property
     def last(self) -> Achieved | None:
@@ -82,11 +98,12 @@ class Promise:
 
 def promises(m: Material) -> list[Promise]:
     """Return every promise of the deposit, by indicator then code."""
-    if "engagements" not in m.publication.tables:
-        return []
-    frame = m.publication.tables["engagements"].table.frame
-    rows = frame.sort_values(["indicateur", "code_engagement"]).to_dict("records")
-    return [_promise(m, _given(row)) for row in rows]
+    return [_promise(m, _given(row)) for row in promised(m).to_dict("records")]
+
+
+def promised(m: Material) -> pd.DataFrame:
+    """Return the rows of every register of targets, see `engaged`."""
+    return engaged({name: one.table.frame for name, one in m.publication.tables.items()})
 
 
 def _given(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -116,16 +133,32 @@ def _promise(m: Material, row: Mapping[str, Any]) -> Promise:
         least=least,
         period=_period(row),
         text=f"{row['document']}, {article}" if article else str(row["document"]),
-        source=str(row["source"]),
+        source=str(row.get("source", "")),
+        register=str(row[TABLE]),
+        origin=origin(m.publication, str(row[TABLE])),
+        href=f"{ROOT}/{_told_at(m, actor)}#{row['code_engagement']}",
         note=str(row.get("observation", "")),
         years=tuple(_years(m, measure, row, actor)) if measure else (),
     )
 
 
+def actor_path(kind: str, code: str) -> str:
+    """Return the address of an actor's page: `bailleurs/silene/`."""
+    return f"{kind}/{place_slug(code)}/"
+
+
+def _told_at(m: Material, actor: str) -> str:
+    """Return the page that tells a promise: its actor's own when it has one."""
+    for kind, names in (("bailleurs", landlords(m)), ("reservataires", holders(m))):
+        if actor in names:
+            return actor_path(kind, actor)
+    return "engagements/"
+
+
 def _measure(m: Material, threshold: str, actor: str) -> Published | None:
     """Return the indicator of a target that knows the actor, if the deposit has its tables."""
     for published in m.publication.results.values():
-        if published.indicator.threshold == threshold and not published.missing:
+        if measures(published.indicator, threshold) and not published.missing:
             known = set(published.frame["modalite"].astype(str))
             if actor in known:
                 return published
@@ -185,6 +218,8 @@ def gap(value: Value, target: float, unit: Unit) -> str:
 def trend(years: tuple[Achieved, ...], unit: Unit) -> str:
     """Return how the newest year compares with the one before: « + 1,2 point depuis 2023 »."""
     known = [y for y in years if y.value.amount is not None]
+    if not known:
+        return "sans objet"
     if len(known) < 2:  # noqa: PLR2004 - two years make a trend
         return "une seule année"
     new, old = known[0], known[1]

@@ -8,7 +8,7 @@ from datetime import date
 
 from generator import words
 from generator.compose.render import ROOT
-from generator.model import Counting, Publication
+from generator.model import Counting, Publication, Way, Ways
 
 PLACES: Mapping[str, str] = {
     "choix_1": "commune demandée en premier choix",
@@ -30,6 +30,31 @@ DERIVATION = "derivation"
 def derivation(indicator: str) -> str:
     """Return the address of the way the figures of an indicator were obtained."""
     return f"{ROOT}/indicateurs/{indicator}/#{DERIVATION}"
+
+
+def ways(publication: Publication, *indicators: str) -> Ways:
+    """Return the way to the derivation of each indicator that the site knows, once each."""
+    known = [publication.results[name].indicator for name in dict.fromkeys(indicators)
+             if name in publication.results]  # fmt: skip
+    return tuple(Way(indicator.title, derivation(indicator.id)) for indicator in known)
+
+
+def origins(publication: Publication, *tables: str) -> Ways:
+    """Return the way to each published table, for figures that stand as deposited."""
+    return tuple(
+        Way(publication.tables[name].table.title, str(origin(publication, name)))
+        for name in tables
+        if name in publication.tables
+    )
+
+
+def origin(publication: Publication, table: str) -> str | None:
+    """Return the address of a published table, where its figures stand as deposited."""
+    found = publication.tables.get(table)
+    if found is None:
+        return None
+    package = found.table.package.replace("_", "-")
+    return f"{ROOT}/donnees/{package}/#{table.replace('_', '-')}"
 
 
 @dataclass(frozen=True)
@@ -54,7 +79,7 @@ def _source(publication: Publication, name: str) -> Source:
     table = publication.tables[name].table
     return Source(
         title=table.title,
-        href=f"{ROOT}/donnees/{table.package.replace('_', '-')}/#{name.replace('_', '-')}",
+        href=str(origin(publication, name)),
         producer=table.counting.producteur,
         extracted=words.day(date.fromisoformat(table.counting.date_extraction)),
         version=table.version,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from generator import words
 from generator.compose.material import Material
-from generator.model import Status, Unit
+from generator.compose.provenance import ways
+from generator.model import Status, Unit, Ways
 from generator.reading import SIZE_WORDS, Value, slug, text
 from generator.settings import ENSEMBLE, SENSITIVE_THRESHOLD
 
@@ -26,6 +27,7 @@ class Answer:
         sentence: the answer.
         detail: a second sentence: the spread, or the wider territory; empty when there is none.
         pressure: how many demandes for one lease, with both counts.
+        ways: how these figures were obtained.
     """
 
     anchor: str
@@ -33,6 +35,7 @@ class Answer:
     sentence: str
     detail: str
     pressure: str
+    ways: Ways
 
 
 def answer(
@@ -52,6 +55,7 @@ def answer(
         sentence=sentence,
         detail=detail,
         pressure=pressure(m, code, size, year),
+        ways=ways(m.publication, DELAY, LEASES, PENDING, TENSION),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import words
-from generator.compose.chances import ALREADY, CHANCE, LEFT, curve, wait
+from generator.compose.chances import CHANCE, LEFT, curve, wait
 from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB, commune_path, place_slug
 from generator.compose.provenance import derivation, sources
@@ -71,8 +71,6 @@ def _shared(m: Material, code: str, name: str) -> dict[str, object]:
         "manquants": () if published else _missing(m),
         "reponses": [wait(m, code, name, size) for size in (*SIZES, ENSEMBLE)] if published else [],
         "delai": derivation(DELAY),
-        "chance": derivation(CHANCE),
-        "deja": derivation(ALREADY),
         "sources": sources(m.publication, TABLES),
         "textes": m.texts,
         "demonstration": m.publication.demonstration,

@@ -28,12 +28,13 @@ RANGE_NOTE = (
 
 @dataclass(frozen=True)
 class Wording:
-    """What a chart says of itself."""
+    """What a chart says of itself, and the indicators that it shows."""
 
     key: str
     title: str
     subtitle: str
     alt: str
+    shows: tuple[str, ...]
 
 
 def delays_by_size(publication: Publication, reader: Reader, code: str, name: str) -> Figure | None:
@@ -45,6 +46,7 @@ def delays_by_size(publication: Publication, reader: Reader, code: str, name: st
         title=f"Attente des ménages logés {words.a(name)} en {year}, par taille de logement",
         subtitle="Délai entre la demande et la signature du bail, en mois",
         alt=_said({SIZE_WORDS[size]: v for size, v in values.items()}),
+        shows=(DELAY,),
     )
     named = {SIZE_WORDS[size]: v for size, v in values.items()}
     return _ranges(publication, wording, named, "Taille du logement")
@@ -61,6 +63,7 @@ def delays_by_commune(publication: Publication, reader: Reader, size: str) -> Fi
         title=f"Attente des ménages logés en {size} en {year}, par commune",
         subtitle="Délai entre la demande et la signature du bail, en mois",
         alt=_said(values),
+        shows=(DELAY,),
     )
     return _ranges(publication, wording, values, "Commune")
 
@@ -79,6 +82,7 @@ def history(publication: Publication, reader: Reader, code: str, name: str) -> F
         title=f"Demandes et attributions {words.a(name)}, année après année",
         subtitle="Demandes en attente au 1er janvier ; attributions dans l’année",
         alt=_told(years, series),
+        shows=(PENDING, LEASES),
     )
     spec = specs.lines(_long(years, series), series=list(series))
     grid = Grid(
@@ -114,6 +118,7 @@ def shares(publication: Publication, reader: Reader, code: str, name: str) -> Fi
         title=f"Temps attendu par les ménages logés {words.a(name)} en {year}",
         subtitle="Part des baux signés dans l’année, selon la durée d’attente",
         alt=f"{_list((n, text(v, Unit.PERCENT)) for n, v in values.items())}.",
+        shows=(SPREAD,),
     )
     data = pd.DataFrame(
         {
@@ -198,6 +203,7 @@ def _figure(
         csv_label=f"CSV, {words.size(len(file))}",
         source=publication.tables["baux_delai"].table.counting.producteur,
         demonstration=demonstration,
+        shows=wording.shows,
     )
 
 

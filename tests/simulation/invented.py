@@ -12,8 +12,9 @@ import pandas as pd
 
 from tests.simulation.elsewhere import tables_elsewhere
 from tests.simulation.masking import PLAIN_THRESHOLD, SENSITIVE_THRESHOLD
-from tests.simulation.scenario import STOCK_YEARS, YEARS, Scenario
+from tests.simulation.scenario import ALL, STOCK_YEARS, YEARS, Scenario
 from tests.simulation.tables import TERRITOIRE
+from tests.simulation.territories import shared
 
 # Homes on 1 January; the columns are the years 2020 to 2025.
 PARC = {
@@ -70,6 +71,63 @@ FLUX = {
         "BAILLEUR": (21.0, 362, 348, 14),
     },
 }
+# What was offered to each holder, in percent of its homes: sizes from T1 to T5 or more, loans,
+# priority neighbourhoods against the rest, periods of construction. One characteristic at a
+# time, in wide classes, so that no count of homes is small.
+SIZES = ("T1", "T2", "T3", "T4", "T5+")
+LOANS = ("PLAI", "PLUS", "PLS", "autre")
+SECTORS = ("qpv", "hors_qpv")
+PERIODS = ("avant_1975", "de_1975_a_1999", "depuis_2000")
+OFFERED = {
+    "ETAT": ((12, 30, 33, 18, 7), (30, 58, 4, 8), (34, 66), (48, 30, 22)),
+    "AL": ((9, 31, 37, 18, 5), (16, 66, 12, 6), (21, 79), (36, 30, 34)),
+    "EPCI": ((10, 30, 34, 18, 8), (24, 58, 9, 9), (25, 75), (40, 30, 30)),
+    "COMMUNE": ((8, 29, 37, 20, 6), (18, 66, 9, 7), (26, 74), (39, 31, 30)),
+    "DEPT": ((12, 30, 30, 18, 10), (26, 54, 10, 10), (28, 72), (42, 30, 28)),
+    "BAILLEUR": ((10, 32, 35, 17, 6), (18, 66, 8, 8), (30, 70), (45, 31, 24)),
+}
+# Resource, column and codes of each characteristic, in the order of the shares above.
+CHARACTERISTICS = (
+    ("flux_typologie", "typologie", SIZES),
+    ("flux_financement", "financement_regroupe", LOANS),
+    ("flux_secteur", "secteur_qpv", SECTORS),
+    ("flux_periode", "periode_construction", PERIODS),
+)
+# Targets that an actor takes for itself: measure, first year, floor in percent per actor.
+OWN_TARGETS = (
+    (
+        "part-q1-hors-qpv",
+        2023,
+        "4.4",
+        {
+            "silene": 25,
+            "cisn": 25,
+            "habitat-44": 22,
+            "atlantique-habitations": 20,
+            "logiouest": 20,
+            "harmonie-habitat": 20,
+        },
+    ),
+    (
+        "part-q2-4-qpv",
+        2023,
+        "4.4",
+        {
+            "silene": 60,
+            "cisn": 55,
+            "habitat-44": 50,
+            "atlantique-habitations": 50,
+            "logiouest": 50,
+            "harmonie-habitat": 50,
+        },
+    ),
+    (
+        "part-publics-prioritaires",
+        2023,
+        "4.3",
+        {"AL": 25, "EPCI": 25, "COMMUNE": 25, "DEPT": 25, "BAILLEUR": 25},
+    ),
+)
 DECISIONS = ("attribution", "attribution_rang", "attribution_conditionnelle")
 REFUSALS = ("non_attribution", "irrecevable")
 # Decisions of the commissions in the order above, then refusals by the applicant.
@@ -210,6 +268,54 @@ def _flux(scenario: Scenario) -> pd.DataFrame:
     return _with_status(table, measures, PLAIN_THRESHOLD)
 
 
+def _offered(scenario: Scenario) -> dict[str, pd.DataFrame]:
+    """Return the homes offered to each holder, by one characteristic at a time."""
+    tables = {}
+    for position, (resource, column, codes) in enumerate(CHARACTERISTICS):
+        rows: list[tuple[object, ...]] = []
+        for year, contingents in FLUX.items():
+            found = {}
+            for holder, line in contingents.items():
+                weights = dict(zip(codes, OFFERED[holder][position], strict=True))
+                found[holder] = list(shared(line[1], weights).values())
+            found[ALL] = [sum(homes) for homes in zip(*found.values(), strict=True)]
+            for holder, homes in found.items():
+                counts = zip([*codes, ALL], [*homes, sum(homes)], strict=True)
+                rows += [(year, scenario.siren_epci, holder, *pair) for pair in counts]
+        names = ["annee", TERRITOIRE, "contingent", column, "nb_logements_proposes"]
+        table = _placed(pd.DataFrame(rows, columns=names), scenario)
+        tables[f"flux_reservation/{resource}"] = _with_status(table, names[-1:], PLAIN_THRESHOLD)
+    return tables
+
+
+def _own_targets(scenario: Scenario) -> pd.DataFrame:
+    """Return the target that each actor takes for itself, invented like its results."""
+    short = {
+        "part-q1-hors-qpv": "q1",
+        "part-q2-4-qpv": "q2-4",
+        "part-publics-prioritaires": "priorite",
+    }
+    rows = [
+        {
+            "code_engagement": f"{short[measure]}-{actor.lower()}-{first}",
+            "indicateur": measure,
+            "code_acteur": actor,
+            TERRITOIRE: scenario.siren_epci,
+            "annee_debut": first,
+            "annee_fin": None,
+            "sens": "minimum",
+            "cible": target,
+            "unite": "pourcentage",
+            "article": article,
+            "document": "Convention intercommunale d'attribution",
+            "observation": "Cible inventée pour la démonstration : l'acte signé fait foi.",
+        }
+        for measure, first, article, targets in OWN_TARGETS
+        for actor, target in targets.items()
+    ]
+    return pd.DataFrame(rows).sort_values("code_engagement").reset_index(drop=True)
+
+
 def _caleol(scenario: Scenario) -> pd.DataFrame:
     """Return decisions per kind; an applicant cannot refuse what was not granted."""
     rows: list[tuple[object, ...]] = []
@@ -275,6 +381,8 @@ def invented_tables(scenario: Scenario) -> dict[str, pd.DataFrame]:
         "production/production_logements": _production(scenario),
         "production/production_pmr": _pmr(scenario),
         "flux_reservation/flux_reservation": _flux(scenario),
+        **_offered(scenario),
+        "engagements/engagements_acteurs": _own_targets(scenario),
         "caleol/caleol_decisions": _caleol(scenario),
         "cib/cib_saisines": _steps(scenario, CIB, ETAPES_CIB, "etape_cib nb_dossiers"),
         "dalo/dalo_recours": _steps(scenario, DALO, ETAPES_DALO, "etape_dalo nb_recours"),

@@ -122,6 +122,21 @@ COUNTS = (
         "public_prioritaire",
     ),
     _count("attributions/baux_mutations", "baux", "type_demande"),
+    # A transfer is told by size and by household for the whole authority alone, one at a time.
+    _count("*demandes/demandes_mutations_typologie", "stock", "type_demande typologie"),
+    _count(
+        "*demandes/demandes_mutations_composition",
+        "stock",
+        "type_demande composition",
+        "composition",
+    ),
+    _count("*attributions/baux_mutations_typologie", "baux", "type_demande typologie"),
+    _count(
+        "*attributions/baux_mutations_composition",
+        "baux",
+        "type_demande composition",
+        "composition",
+    ),
     _count("sorties/sorties_anciennete", "sorties", "typologie anciennete", "anciennete"),
     _count(
         "*sorties/sorties_motif", "sorties", "motif_sortie anciennete", "motif_sortie anciennete"
