@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, cast
 
 import pandas as pd
 
-from generator.disclosure import Inequality, Rule, System
+from generator.disclosure import Inequality, Key, Rule, System
 from generator.model import Status, Table, Tables
 from generator.secrecy import INTEGER, row_thresholds
 
