@@ -1,4 +1,4 @@
-"""The command line: check, build, serve, import, new. In French; one exit code per kind of failure."""
+"""The command line: check, build, serve, import, protect. In French; one exit code per kind of failure."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from generator.settings import HOME
 
 if TYPE_CHECKING:
     from generator import report
+    from generator.disclosure import Progress
 
 EXIT_CODES = """codes de sortie :
   0  tout va bien
@@ -127,6 +128,8 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
         )  # fmt: skip
     if name == "import":
         _import_options(command)
+    if name == "protect":
+        _protect_options(command)
     if name == "new":
         command.add_argument(
             "--year", type=_year, required=True, metavar="ANNÉE", help="année du dépôt"
@@ -185,6 +188,21 @@ def _import_options(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def _protect_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "complete", type=Path, metavar="COMPLET",
+        help="dossier d’un territoire avec tous ses nombres, rangé hors du dépôt",
+    )  # fmt: skip
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="DOSSIER",
+        help="dossier du territoire qui reçoit les paquets protégés",
+    )  # fmt: skip
+    command.add_argument(
+        "--seconds", type=float, default=None, metavar="SECONDES",
+        help="temps donné à la recherche (par défaut : sans limite)",
+    )  # fmt: skip
+
+
 def _year(text: str) -> int:
     """Return a year; a year with other than four digits is not understood."""
     if not re.fullmatch(r"[12]\d{3}", text):
@@ -226,6 +244,27 @@ def _import(options: argparse.Namespace) -> int:
     _say(report.told(findings))
     _say(f"Importé dans {options.to}. Relisez datapackage.json, puis lancez le contrôle.")
     return ExitCode.OK
+
+
+def _protect(options: argparse.Namespace) -> int:
+    """Write a protected deposit, then say what hiding cost."""
+    from generator import secretariat
+
+    done = secretariat.protect(
+        options.complete, options.to, seconds=options.seconds, progress=_advance
+    )
+    _say(f"{words.counted(len(done.files), 'fichier')} dans {options.to / 'datapackages'}.")
+    for table in sorted({*done.masked.primary, *done.masked.added}):
+        small, more = done.masked.primary.get(table, 0), done.masked.added.get(table, 0)
+        _say(words.typography(f"  {table} : {small} petits, {more} autres pour les protéger"))
+    _say(f"Délais cachés pour la même raison : {done.masked.statistics}.")
+    _say(f"Nombres d’autrefois notés au registre : {done.remembered}.")
+    _say("L’attaque a été refaite sur le résultat : rien de caché ne se retrouve.")
+    return ExitCode.OK
+
+
+def _advance(at: Progress) -> None:
+    _say(f"… {at.done} sur {at.total}", sys.stderr)
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -350,6 +389,7 @@ HELP = {
     "import-text": "reprendre un .docx ou un PDF en brouillon de convention, à relire",
     "import": "faire un paquet de données à partir d’un classeur",
     "new": "écrire le modèle de classeur d’une année",
+    "protect": "cacher ce qu’il faut dans un dépôt complet, hors du dépôt public",
 }
 COMMANDS = {
     "check": _check,
@@ -358,6 +398,7 @@ COMMANDS = {
     "import": _import,
     "import-text": _import_text,
     "new": _new,
+    "protect": _protect,
 }
 
 if __name__ == "__main__":

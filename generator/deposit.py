@@ -84,7 +84,7 @@ def imported(order: Order, root: Path) -> tuple[Finding, ...]:
     if errors:
         secret = all(f.code.startswith(SECRECY) for f in errors)
         raise (SecrecyError if secret else DataError).found(*everything)
-    _written(order.to, files)
+    written(order.to, files)
     review = [found("X-056", Spot(f"{name}/datapackage.json")) for name in descriptors]
     return tuple(sorted([*everything, *review]))
 
@@ -185,6 +185,7 @@ def _judged(
                 (copy / path).write_bytes(content)
         try:
             checked = check.tables(load.packages(Path(folder)))
+            check.audited(checked.tables)
         except GeneratorError as error:
             return _at_cells(error.findings, made, book)
     return _at_cells(checked.findings, made, book)
@@ -210,7 +211,7 @@ def _at_cells(findings: Iterable[Finding], made: Sequence[_Made], book: Workbook
     ]
 
 
-def _written(to: Path, files: Mapping[str, bytes]) -> None:
+def written(to: Path, files: Mapping[str, bytes]) -> None:
     """Write all files, or none: each is complete on the same disk before the first takes its place."""
     to.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".import-", dir=to) as folder:

@@ -33,6 +33,7 @@ def tables(
     *,
     previous: Sequence[Package] | None = None,
     unread: Iterable[Finding] = (),
+    complete: bool = False,
 ) -> Checked:
     """Return the checked tables of the deposit and what is worth knowing about them.
 
@@ -42,6 +43,7 @@ def tables(
         packages: the deposit.
         previous: the version published before, to compare with; empty when it cannot be read.
         unread: what stopped other packages from being read.
+        complete: whether these are true counts before protection, where small ones belong.
 
     Raises:
         DataError: the deposit is wrong; carries every finding, warnings included.
@@ -60,6 +62,8 @@ def tables(
         if package.name in sound and one.sound and one.resource.where not in lost
     }
     findings += _of_tables(dict(sorted(typed.items())), packages)
+    if not complete:
+        findings += [f for table in typed.values() for f in small_counts(table)]
     if not _errors(findings) and previous is not None:
         findings += version_findings(packages, typed, _older(previous))
     return _verdict(dict(sorted(typed.items())), _discreet(findings))
@@ -75,7 +79,6 @@ def _of_references(seen: Sequence[tuple[Package, Examined]]) -> list[Finding]:
 
 def _of_tables(typed: Tables, packages: Sequence[Package]) -> list[Finding]:
     findings = [f for table in typed.values() for f in value_findings(table)]
-    findings += [f for table in typed.values() for f in small_counts(table)]
     findings += list_findings(typed)
     findings += coherence_findings(typed)
     findings += release_findings(packages, typed)

@@ -1,0 +1,233 @@
+"""The commands that touch true counts: they run on the secretariat's machine, never in public.
+
+Nothing is written before the attack on what would be written has failed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from generator import check, load
+from generator.deposit import DIALECT, written
+from generator.disclosure.verdict import ProgressCallback
+from generator.equations import DELAYS, secret_columns
+from generator.errors import Finding, GeneratorError, SecrecyError
+from generator.masking import Masked, masked
+from generator.model import Package, Table, Tables
+from generator.rules import At, found
+from generator.versions import COLUMNS, REGISTER, differences
+
+CONTROLS = "controles"
+
+
+@dataclass(frozen=True)
+class Protected:
+    """What was written, and what hiding cost.
+
+    Attributes:
+        masked: the mask.
+        files: paths written, relative to the folder.
+        findings: what is worth knowing of the deposit.
+        remembered: former numbers added to the register.
+    """
+
+    masked: Masked
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    remembered: int
+
+
+def protect(
+    complete: Path,
+    to: Path,
+    *,
+    seconds: float | None = None,
+    progress: ProgressCallback | None = None,
+) -> Protected:
+    """Write the deposit of `complete`, in which nothing is hidden, as it may be published.
+
+    Args:
+        complete: folder of a territory whose `datapackages` hold true counts.
+        to: folder whose `datapackages` receive the masked deposit; what it already holds is the
+            version published before, whose numbers are taken as known by all.
+        seconds: time allowed to choose the mask.
+        progress: called while it is chosen.
+
+    Raises:
+        DataError: the deposit is wrong.
+        SecrecyError: it stands where it would be published, or cannot be protected; nothing is
+            written.
+    """
+    refuse_public(complete, to)
+    packages = load.packages(complete)
+    deposit = check.tables(packages, complete=True)
+    before = _published(to)
+    chosen = masked(deposit.tables, published=before, seconds=seconds, progress=progress)
+    audited = check.audited(chosen.tables, previous=before)
+    files = _files(packages, chosen.tables)
+    remembered = _remember(to, before, chosen.tables, files)
+    _judged(files)
+    written(to / "datapackages", files)
+    findings = (*deposit.findings, *audited.findings)
+    return Protected(chosen, tuple(files), findings, remembered)
+
+
+def refuse_public(source: Path, to: Path) -> None:
+    """Refuse true counts inside a work tree of the forge, from where they would be published.
+
+    Raises:
+        SecrecyError: `source` is in a work tree, or holds the folder to be published.
+    """
+    tree = work_tree(source)
+    if tree is not None and not _ignored(source, tree):
+        raise SecrecyError.found(found("S-020", At(source.name)))
+    if to.resolve() == source.resolve():
+        raise SecrecyError.found(found("S-021", At(to.name)))
+
+
+def work_tree(path: Path) -> Path | None:
+    """Return the folder of the repository that holds `path`, if any."""
+    here = path.resolve()
+    return next((one for one in (here, *here.parents) if (one / ".git").exists()), None)
+
+
+def _ignored(path: Path, tree: Path) -> bool:
+    """Return whether the forge is told never to take this path."""
+    asked = ["git", "-C", str(tree), "check-ignore", "--quiet", str(path.resolve())]
+    return subprocess.run(asked, check=False).returncode == 0  # noqa: S603 - no shell, fixed words
+
+
+def _published(to: Path) -> Tables | None:
+    """Return the tables already public in a folder, if it holds any."""
+    if not (to / "datapackages").is_dir():
+        return None
+    packages, _ = load.readable(to)
+    return check.sound_tables(packages) if packages else None
+
+
+# --- files ------------------------------------------------------------------------------------
+
+
+def _files(packages: tuple[Package, ...], tables: Tables) -> dict[str, bytes]:
+    """Return the files of the masked deposit; those without a count are copied as they are."""
+    files: dict[str, bytes] = {}
+    for package in packages:
+        name = package.folder.name
+        files[f"{name}/datapackage.json"] = (package.folder / "datapackage.json").read_bytes()
+        for resource in package.resources:
+            path = f"{name}/{resource.file.relative_to(package.folder).as_posix()}"
+            table = tables[resource.name]
+            counts = secret_columns(table) or table.name == DELAYS
+            files[path] = csv_of(table) if counts else resource.file.read_bytes()
+    return files
+
+
+def csv_of(table: Table) -> bytes:
+    """Return a checked table as a file of the contract."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    names = [field.name for field in table.fields]
+    writer.writerow(names)
+    columns = [[_written(value) for value in table.frame[name].tolist()] for name in names]
+    writer.writerows(zip(*columns, strict=True))
+    return stream.getvalue().encode()
+
+
+def _written(value: object) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _judged(files: Mapping[str, bytes]) -> None:
+    """Let the whole check judge what is about to be written.
+
+    Raises:
+        GeneratorError: with every finding.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        written(Path(folder) / "datapackages", files)
+        deposit = check.tables(load.packages(Path(folder)))
+        check.audited(deposit.tables)
+
+
+# --- register ---------------------------------------------------------------------------------
+
+
+def _remember(to: Path, before: Tables | None, after: Tables, files: dict[str, bytes]) -> int:
+    """Add to the register what the version in place showed otherwise; return how many numbers.
+
+    Raises:
+        SecrecyError: numbers changed and no package can hold the register.
+    """
+    if before is None:
+        return 0
+    version = max((table.version for table in before.values()), default="")
+    changed = [(version, *row) for row in differences(before, after)]
+    if not changed:
+        return 0
+    descriptor = f"{CONTROLS}/datapackage.json"
+    if descriptor not in files:
+        raise SecrecyError.found(found("S-022", At("datapackages"), package=CONTROLS))
+    former = _former(to)
+    kept = [row for row in former if row[0] != version]
+    rows = sorted({*kept, *changed})
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows([COLUMNS, *rows])
+    files[f"{CONTROLS}/data/{REGISTER}.csv"] = stream.getvalue().encode()
+    files[descriptor] = _with_register(files[descriptor])
+    return len(changed)
+
+
+def _former(to: Path) -> list[tuple[str, ...]]:
+    path = to / "datapackages" / CONTROLS / "data" / f"{REGISTER}.csv"
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [tuple(row) for row in csv.reader(stream)][1:]
+
+
+def _with_register(content: bytes) -> bytes:
+    """Return the descriptor of the controls, naming the register."""
+    descriptor = json.loads(content)
+    resources: list[dict[str, Any]] = descriptor["resources"]
+    if all(entry["name"] != REGISTER for entry in resources):
+        resources.append({**resources[0], **_REGISTER_ENTRY, "dialect": DIALECT})
+    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+_REGISTER_ENTRY: dict[str, Any] = {
+    "name": REGISTER,
+    "title": "Registre des nombres d’autrefois",
+    "description": "Les nombres qu’une version antérieure montrait autrement que la suivante.",
+    "path": f"data/{REGISTER}.csv",
+    "schema": f"schemas/{REGISTER}/schema.json",
+}
+
+
+def safe_or_none(tables: Tables) -> Masked | None:
+    """Return a wider mask of a published deposit, chosen without any true count; None when none is.
+
+    One table that fits everything printed stands for the true one; the attack on the result, which
+    knows no true count either, decides.
+    """
+    try:
+        chosen = masked(tables, seconds=PROPOSAL_SECONDS)
+        check.audited(chosen.tables)
+    except (GeneratorError, ValueError):
+        return None  # nothing can be proposed: the findings stand as they are
+    return chosen
+
+
+PROPOSAL_SECONDS = 120.0
+"""Time to look for a wider mask in CI; past it, none is proposed."""
