@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.simulation.deposit import COUNT_OF, DELAYS, LEASES, Simulated, files, simulated
+from tests.simulation.deposit import COUNT_OF, LEASES, Simulated, files, simulated
 from tests.simulation.hazards import Stratum, incidence, strata, true_hazards, true_incidence
 from tests.simulation.households import BAIL, arrival_times, exits, in_stock, leaves_in
-from tests.simulation.masking import Cells, Flags, Key, determined, is_exposed, mask, narrow, ranges
-from tests.simulation.protection import cell_key, published_cells
+from tests.simulation.masking import Cells, Flags, Key, determined, is_exposed, narrow, ranges
+from tests.simulation.protection import DELAYS, cell_key, published_cells
 from tests.simulation.scenario import (
     ALL,
     BANDS,
@@ -354,33 +354,10 @@ def cells_from(counts: dict[str, int], sums: dict[str, str], threshold: int = 5)
     cells = Cells()
     names = {name: ("drawn", 2024, name, frozenset[tuple[str, object]]()) for name in counts}
     for name, value in counts.items():
-        cells.add(names[name], value, threshold=threshold, rank=int(name in sums))
+        cells.add(names[name], value, threshold=threshold)
     for total, parts in sums.items():
         cells.bind(cells.keys[names[total]], [cells.keys[names[part]] for part in parts.split()])
     return cells
-
-
-def hidden_names(cells: Cells) -> list[str]:
-    """Return the names of the cells that masking hides."""
-    return [key[2] for key, cell in cells.keys.items() if mask(cells)[cell]]
-
-
-def test_a_lone_small_cell_takes_its_smallest_neighbour_with_it() -> None:
-    """One hidden part of a visible total is that total less the others."""
-    cells = cells_from({"a": 3, "b": 12, "c": 9, "t": 24}, {"t": "a b c"})
-    assert hidden_names(cells) == ["a", "c"]
-
-
-def test_two_hidden_cells_whose_sum_leaves_no_room_take_a_third() -> None:
-    """Two hidden cells that sum to 2 are 1 and 1."""
-    cells = cells_from({"a": 1, "b": 1, "c": 9, "t": 11}, {"t": "a b c"})
-    assert hidden_names(cells) == ["a", "b", "c"]
-
-
-def test_zeros_are_never_used_as_cover() -> None:
-    """A hidden zero protects nothing: the total is hidden instead."""
-    cells = cells_from({"a": 3, "b": 0, "c": 0, "t": 3}, {"t": "a b c"})
-    assert hidden_names(cells) == ["a", "t"]
 
 
 def test_cells_tied_by_several_sums_are_found_together() -> None:
@@ -404,4 +381,4 @@ def test_two_tables_cannot_give_one_cell_two_values() -> None:
     """Tables that count the same fact must agree before they are protected."""
     cells = cells_from({"a": 8}, {})
     with pytest.raises(ValueError, match="8 in one table, 9 in another"):
-        cells.add(next(iter(cells.keys)), 9, threshold=5, rank=0)
+        cells.add(next(iter(cells.keys)), 9, threshold=5)

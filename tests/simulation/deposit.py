@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,11 +16,16 @@ import pandas as pd
 from tests.simulation.attributes import with_attributes
 from tests.simulation.households import calibrated, uncalibrated
 from tests.simulation.invented import invented_tables
-from tests.simulation.protection import protected_delays, protected_tables
+from tests.simulation.protection import (
+    DELAYS,
+    as_deposited,
+    delays_as_deposited,
+    rounded_delays,
+)
 from tests.simulation.scenario import Scenario
 from tests.simulation.tables import COUNTS, TERRITOIRE, complete_delays, complete_tables
 
-LEASES, DELAYS = "attributions/baux_delai", "attributions/delais_attributaires"
+LEASES = "attributions/baux_delai"
 
 
 @dataclass(frozen=True)
@@ -56,8 +64,12 @@ def _simulated(name: str) -> Simulated:
     households = with_attributes(anchored, scenario, rng)
     complete = complete_tables(households, scenario)
     delays = complete_delays(households, scenario)
-    published = protected_tables(complete, scenario)
-    published[DELAYS] = protected_delays(delays, published[LEASES])
+    published = {
+        count.resource: as_deposited(complete[count.resource], count, scenario.folder)
+        for count in COUNTS
+        if count.resource in complete
+    }
+    published[DELAYS] = delays_as_deposited(delays, scenario.folder)
     named = {resource: _named(table, scenario.names) for resource, table in published.items()}
     return Simulated(households, complete, delays, {**named, **invented_tables(scenario)})
 
@@ -88,6 +100,36 @@ def write(scenario: Scenario) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return list(written)
+
+
+def protect(scenario: Scenario) -> list[Path]:
+    """Choose the mask of a territory anew with the command of the secretariat, and write it.
+
+    The complete deposit stands in a folder of its own, outside the repository, and is gone after.
+    """
+    from generator import secretariat
+
+    world = simulated(scenario)
+    tables = {
+        COUNT_OF[name].resource: table.assign(**{f"{COUNT_OF[name].measure}_statut": None})
+        for name, table in world.complete.items()
+    }
+    tables[DELAYS] = rounded_delays(world.delays)
+    with tempfile.TemporaryDirectory() as folder:
+        complete, masked = Path(folder) / "complet", Path(folder) / "masque"
+        shutil.copytree(scenario.folder, complete / "datapackages")
+        for resource, table in tables.items():
+            package, name = resource.split("/")
+            path = complete / "datapackages" / package / "data" / f"{name}.csv"
+            path.write_bytes(csv_bytes(_named(table, scenario.names)))
+        done = secretariat.protect(complete, masked)
+        for resource in tables:
+            package, name = resource.split("/")
+            place = f"{package}/data/{name}.csv"
+            (scenario.folder / place).write_bytes((masked / "datapackages" / place).read_bytes())
+    _simulated.cache_clear()
+    sys.stdout.write(f"{scenario.name}: {done.masked}\n")
+    return write(scenario)
 
 
 COUNT_OF = {count.resource: count for count in COUNTS}

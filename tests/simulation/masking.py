@@ -1,4 +1,4 @@
-"""Which cells to hide so that no small count can be read or subtracted.
+"""A second, simpler attack on the tables, written apart from the one of the generator.
 
 Numbers in, flags out: a cell is one integer, an equation is a signed sum that is zero, a
 mask is one flag per cell. Whole published tables are protected together, because tables
@@ -7,8 +7,7 @@ that count the same fact share their cells.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,7 +22,6 @@ PLAIN_THRESHOLD, SENSITIVE_THRESHOLD = 5, 11
 MAX_ITERATIONS = 4000
 # A small cell keeps at least three possible values once all equations are combined.
 SPREAD = 2
-NEVER_PRECIOUS = 1_000_000
 RESIDUAL = 1e-10
 IMMOBILE = 1e-6
 
@@ -36,19 +34,15 @@ class Cells:
         keys: name of each cell, the same in every table that shows it.
         numbers: exact count of each cell.
         thresholds: smallest count that may be shown, 0 where anything may.
-        ranks: how much a cell matters to readers; low ranks are hidden first.
         equations: terms (cell, sign) whose signed sum is zero.
-        precious: rank from which a cell is hidden only when nothing else can be.
     """
 
     keys: dict[Key, int] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
     thresholds: list[int] = field(default_factory=list)
-    ranks: list[int] = field(default_factory=list)
     equations: list[list[tuple[int, int]]] = field(default_factory=list)
-    precious: int = NEVER_PRECIOUS
 
-    def add(self, key: Key, value: int, *, threshold: int, rank: int) -> int:
+    def add(self, key: Key, value: int, *, threshold: int) -> int:
         """Return the position of the cell, created at its first appearance.
 
         Raises:
@@ -64,7 +58,6 @@ class Cells:
         self.keys[key] = len(self.numbers)
         self.numbers.append(value)
         self.thresholds.append(threshold)
-        self.ranks.append(rank)
         return self.keys[key]
 
     def bind(self, total: int, parts: Sequence[int]) -> None:
@@ -98,91 +91,6 @@ def is_exposed(terms: Sequence[tuple[int, int]], hidden: Flags, cells: Cells) ->
     room = sum(cells.numbers[cell] for cell, _ in masked) - len(masked)
     threshold = max(cells.thresholds[cell] for cell, _ in masked)
     return room < required_freedom(threshold)
-
-
-class Masker:
-    """Hides more cells, one at a time, until no equation exposes another."""
-
-    def __init__(self, cells: Cells) -> None:
-        self.cells = cells
-        self.hidden = cells.primary()
-        self.of_cell: list[list[int]] = [[] for _ in cells.numbers]
-        for number, terms in enumerate(cells.equations):
-            for cell, _ in terms:
-                self.of_cell[cell].append(number)
-        self.counts = [sum(bool(self.hidden[c]) for c, _ in terms) for terms in cells.equations]
-
-    def hide(self, cell: int) -> None:
-        """Hide one cell."""
-        self.hidden[cell] = True
-        for number in self.of_cell[cell]:
-            self.counts[number] += 1
-
-    def _cost(self, cell: int) -> tuple[int, int, int, int]:
-        """Return what hiding costs: rank first, then the new exposures, then the count."""
-        opened = sum(self.counts[number] == 0 for number in self.of_cell[cell])
-        return self.cells.ranks[cell], opened, self.cells.numbers[cell], cell
-
-    def _candidates(self, numbers: Iterable[int]) -> list[int]:
-        """Return the visible, non-zero cells of some equations."""
-        return sorted(
-            {
-                cell
-                for number in numbers
-                for cell, _ in self.cells.equations[number]
-                if not self.hidden[cell] and self.cells.numbers[cell] > 0
-            }
-        )
-
-    def settle(self) -> None:
-        """Hide cells until no single equation exposes one."""
-        waiting = deque(range(len(self.cells.equations)))
-        queued = set(waiting)
-        while waiting:
-            number = waiting.popleft()
-            queued.discard(number)
-            candidates = self._candidates([number])
-            exposed = is_exposed(self.cells.equations[number], self.hidden, self.cells)
-            if not (exposed and candidates):
-                continue
-            cell = min(candidates, key=self._cost)
-            self.hide(cell)
-            fresh = [n for n in (number, *self.of_cell[cell]) if n not in queued]
-            waiting.extend(dict.fromkeys(fresh))
-            queued.update(fresh)
-
-    def _ring(self, near: set[int]) -> set[int]:
-        """Return the equations that share a hidden cell with some equations."""
-        return {
-            number
-            for known in near
-            for member, _ in self.cells.equations[known]
-            if self.hidden[member]
-            for number in self.of_cell[member]
-        }
-
-    def loosen(self, near: set[int]) -> set[int]:
-        """Hide the most useful cell of some equations, and return where it counts.
-
-        Where only precious cells are left to hide, the equations of their hidden cells are
-        searched first, one ring after the other.
-
-        Raises:
-            ValueError: nothing left to hide; the tables cannot be protected.
-        """
-        while True:
-            candidates = self._candidates(near)
-            common = [c for c in candidates if self.cells.ranks[c] < self.cells.precious]
-            wider = near | self._ring(near)
-            if common or wider == near:
-                break
-            near = wider
-        if not candidates:
-            message = "a hidden cell can be computed although all its neighbours are hidden"
-            raise ValueError(message)
-        chosen = min(common or candidates, key=self._cost)
-        self.hide(chosen)
-        return set(self.of_cell[chosen])
 
 
 @dataclass(frozen=True)
@@ -282,24 +190,3 @@ def narrow(cells: Cells, hidden: Flags) -> npt.NDArray[np.intp]:
     """Return the small cells that a reader could locate almost exactly."""
     low, high = ranges(cells, hidden)
     return np.flatnonzero(cells.primary() & (high - low < SPREAD))
-
-
-def mask(cells: Cells) -> Flags:
-    """Return the cells to hide: small ones, and those that would let them be computed.
-
-    Sums are settled one equation at a time, smallest and least useful cells first; then
-    the whole system is asked which hidden cells it still determines or locates almost
-    exactly, and the loop goes on until it does so for none.
-    """
-    masker = Masker(cells)
-    masker.settle()
-    while True:
-        fixed = determined(cells, masker.hidden).tolist()
-        weak = fixed or narrow(cells, masker.hidden).tolist()
-        if not weak:
-            return masker.hidden
-        touched: set[int] = set()
-        for cell in weak:
-            if touched.isdisjoint(masker.of_cell[cell]):
-                touched |= masker.loosen(set(masker.of_cell[cell]))
-        masker.settle()

@@ -1,9 +1,10 @@
-"""From complete tables to published ones: one mask for all the tables of a territory."""
+"""From complete tables to published ones: one mask, kept in the deposit itself."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pandas as pd
 
@@ -11,18 +12,14 @@ from tests.simulation.masking import (
     PLAIN_THRESHOLD,
     SENSITIVE_THRESHOLD,
     Cells,
-    Flags,
     Key,
-    mask,
 )
-from tests.simulation.scenario import ALL, BANDS, TYPOLOGIES, YEARS, Scenario
+from tests.simulation.scenario import ALL, TYPOLOGIES, YEARS, Scenario
 from tests.simulation.tables import CODES, COUNTS, TERRITOIRE, Count
 
 SECRET, WITHOUT_OBJECT = "secret", "so"
+DELAYS = "attributions/delais_attributaires"
 OTHERS = ("Q2", "Q3", "Q4")
-# Preferences order the cells of one kind; kinds come first.
-KIND_STEP = len(BANDS) + 1
-PRECIOUS_KIND = 5
 
 
 def _name(dimension: str, code: object) -> tuple[str, object]:
@@ -52,32 +49,6 @@ def threshold_of(count: Count, codes: Mapping[str, object]) -> int:
     return SENSITIVE_THRESHOLD if sensitive else PLAIN_THRESHOLD
 
 
-def _preference(count: Count, codes: Mapping[str, object]) -> int:
-    """Return which neighbours to spare inside one kind of row.
-
-    A waiting-time curve stops at its first hidden band, so old bands are given up before
-    young ones. The first quartile carries a legal target, so the others go before it.
-    """
-    if codes.get("quartile") == "Q1" or codes.get("quartile_regroupe") == "Q1":
-        return len(BANDS)
-    for dimension in ("anciennete", "delai"):
-        if dimension in count.dimensions and codes[dimension] != ALL:
-            return len(BANDS) - 1 - BANDS.index(str(codes[dimension]))
-    return 0
-
-
-def rank_of(count: Count, codes: Mapping[str, object], siren_epci: str) -> int:
-    """Return how much readers need the row: margins of the EPCI most, crossings least."""
-    crossed = [dimension for dimension in count.dimensions if codes[dimension] != ALL]
-    if codes[TERRITOIRE] != siren_epci:
-        kind = {0: 3, 1: 1}.get(len(crossed), 0)
-    elif crossed == ["typologie"]:
-        kind = PRECIOUS_KIND
-    else:
-        kind = {0: 6, 1: 4}.get(len(crossed), 2)
-    return kind * KIND_STEP + _preference(count, codes)
-
-
 def _rows(table: pd.DataFrame) -> Iterator[dict[str, object]]:
     """Return the rows of a table as dictionaries."""
     names = list(table.columns)
@@ -92,7 +63,6 @@ def _add_table(cells: Cells, count: Count, table: pd.DataFrame, siren_epci: str)
             cell_key(count, row),
             int(str(row[count.measure])),
             threshold=threshold_of(count, row),
-            rank=rank_of(count, row, siren_epci),
         )
     communes = [code for code in table[TERRITOIRE].unique().tolist() if code != siren_epci]
     parts: dict[str, tuple[object, ...]] = {name: CODES[name] for name in count.dimensions}
@@ -141,7 +111,7 @@ def _bind_regrouped(cells: Cells) -> None:
 
 def published_cells(tables: Mapping[str, pd.DataFrame], scenario: Scenario) -> Cells:
     """Return the cells of all tables with every equation a reader can write."""
-    cells = Cells(precious=PRECIOUS_KIND * KIND_STEP)
+    cells = Cells()
     for count in COUNTS:
         if count.resource in tables:
             _add_table(cells, count, tables[count.resource], scenario.siren_epci)
@@ -150,45 +120,51 @@ def published_cells(tables: Mapping[str, pd.DataFrame], scenario: Scenario) -> C
     return cells
 
 
-def hide(table: pd.DataFrame, count: Count, cells: Cells, hidden: Flags) -> pd.DataFrame:
-    """Return the table with hidden numbers left empty and their status filled."""
-    flags = [bool(hidden[cells.keys[cell_key(count, row)]]) for row in _rows(table)]
-    masked = pd.Series(flags, index=table.index)
-    return table.assign(
-        **{
-            count.measure: table[count.measure].astype("Int64").mask(masked),
-            f"{count.measure}_statut": masked.map({True: SECRET, False: None}),
-        }
+def as_deposited(complete: pd.DataFrame, count: Count, folder: Path) -> pd.DataFrame:
+    """Return the table with the numbers hidden that the deposit hides.
+
+    A mask is chosen once, with `python -m tests.simulation --protect`, then lives in the deposit:
+    choosing it anew at each run would publish more than one mask of the same numbers.
+    """
+    table = complete.assign(**{count.measure: complete[count.measure].astype("Int64")})
+    return masked_like(table, count.measure, _file(folder, count.resource))
+
+
+def delays_as_deposited(delays: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Return the statistics of delays, in whole months, hidden where the deposit hides them."""
+    return masked_like(rounded_delays(delays), "delai_mois", _file(folder, DELAYS))
+
+
+def masked_like(table: pd.DataFrame, measure: str, deposited: Path) -> pd.DataFrame:
+    """Return the table with the measure hidden where a deposited file says it is secret."""
+    status = f"{measure}_statut"
+    here = table if status in table else table.assign(**{status: None})
+    if not deposited.exists():
+        return here
+    masked = pd.read_csv(deposited, dtype="string")
+    keys = [name for name in here.columns if name not in (measure, status)]
+    keys = [name for name in keys if name in masked]
+    secret = masked.loc[masked[status] == SECRET, keys]
+    hidden = pd.MultiIndex.from_frame(here[keys].astype("string")).isin(
+        pd.MultiIndex.from_frame(secret)
+    )
+    return here.assign(
+        **{measure: here[measure].mask(hidden), status: here[status].mask(hidden, SECRET)}
     )
 
 
-def protected_tables(
-    tables: Mapping[str, pd.DataFrame], scenario: Scenario
-) -> dict[str, pd.DataFrame]:
-    """Return every count table as it may be published."""
-    cells = published_cells(tables, scenario)
-    hidden = mask(cells)
-    return {
-        count.resource: hide(tables[count.resource], count, cells, hidden)
-        for count in COUNTS
-        if count.resource in tables
-    }
+def _file(folder: Path, resource: str) -> Path:
+    package, name = resource.split("/")
+    return folder / package / "data" / f"{name}.csv"
 
 
-def protected_delays(delays: pd.DataFrame, leases: pd.DataFrame) -> pd.DataFrame:
-    """Return the delays of groups of at least eleven leases whose number is published.
-
-    Args:
-        delays: complete statistics, with the number of leases behind each.
-        leases: protected `baux_delai`, whose margin over delays says what is hidden.
-    """
-    keys = ["annee", TERRITOIRE, "typologie"]
-    margin = leases.loc[leases["delai"] == ALL, [*keys, "nb_baux_statut"]]
-    joined = delays.merge(margin, on=keys, how="left", validate="many_to_one")
-    nobody = joined["nb_baux"] == 0
-    few = joined["nb_baux"].between(1, SENSITIVE_THRESHOLD - 1)
-    secret = few | joined["nb_baux_statut"].notna()
-    months = (joined["delai_mois"] + 0.5).floordiv(1).astype("Int64").mask(secret | nobody)
-    status = secret.map({True: SECRET, False: None}).mask(nobody, WITHOUT_OBJECT)
-    columns = [*keys, "statistique", "delai_mois", "delai_mois_statut"]
-    return joined.assign(delai_mois=months, delai_mois_statut=status)[columns]
+def rounded_delays(delays: pd.DataFrame) -> pd.DataFrame:
+    """Return the statistics of delays in whole months, of groups of at least eleven leases."""
+    nobody = delays["nb_baux"] == 0
+    few = delays["nb_baux"].between(1, SENSITIVE_THRESHOLD - 1)
+    months = (delays["delai_mois"] + 0.5).floordiv(1).astype("Int64").mask(few | nobody)
+    status = few.map({True: SECRET, False: None}).mask(nobody, WITHOUT_OBJECT)
+    keys = ["annee", TERRITOIRE, "typologie", "statistique"]
+    return delays.assign(delai_mois=months, delai_mois_statut=status)[
+        [*keys, "delai_mois", "delai_mois_statut"]
+    ]
