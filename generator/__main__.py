@@ -27,6 +27,9 @@ EXIT_CODES = """codes de sortie :
   5  une erreur du programme lui-même"""
 
 
+RECOVERABLE = ("S-010", "S-011")
+"""Findings that hiding more can mend."""
+
 UNBUILT = "Le site n’a pas été construit : une erreur du programme."
 CALL_US = "L’ancien site est intact. Prévenez l’équipe technique en copiant ce message."
 
@@ -368,10 +371,15 @@ def _proposals(
     options: argparse.Namespace, findings: Sequence[Finding]
 ) -> tuple[report.Proposal, ...]:
     """Write the corrected files where they were asked for."""
-    from generator import deposit
+    from generator import deposit, secretariat
 
     folder = getattr(options, "proposals", None)
-    return deposit.proposals(options.root, findings, folder) if folder else ()
+    if not folder:
+        return ()
+    made = deposit.proposals(options.root, findings, folder)
+    if any(f.code in RECOVERABLE for f in findings):
+        made += secretariat.wider_mask(options.root, folder)
+    return made
 
 
 def _progress(stage: str) -> None:

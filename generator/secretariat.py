@@ -10,17 +10,17 @@ import io
 import json
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from generator import check, load
-from generator.deposit import DIALECT, written
+from generator import check, load, report, words
+from generator.deposit import CHANGES, DIALECT, written
 from generator.disclosure.verdict import ProgressCallback
-from generator.equations import DELAYS, secret_columns
+from generator.equations import DELAYS, SUFFIX, secret_columns
 from generator.errors import Finding, GeneratorError, SecrecyError
 from generator.masking import Masked, masked
 from generator.model import Package, Table, Tables
@@ -215,18 +215,45 @@ _REGISTER_ENTRY: dict[str, Any] = {
 }
 
 
-def safe_or_none(tables: Tables) -> Masked | None:
-    """Return a wider mask of a published deposit, chosen without any true count; None when none is.
+# --- proposals --------------------------------------------------------------------------------
 
-    One table that fits everything printed stands for the true one; the attack on the result, which
-    knows no true count either, decides.
+
+def wider_mask(root: Path, folder: Path) -> tuple[report.Proposal, ...]:
+    """Write files that hide more into `folder`, so that nothing hidden can be found any more.
+
+    Needs no true count, so that it runs in public: one table that fits everything printed stands
+    for the true one. The attack on the result, which knows no true count either, decides; when it
+    finds something still, nothing is proposed.
     """
     try:
+        packages = load.packages(root)
+        tables = check.tables(packages).tables
         chosen = masked(tables, seconds=PROPOSAL_SECONDS)
         check.audited(chosen.tables)
     except (GeneratorError, ValueError):
-        return None  # nothing can be proposed: the findings stand as they are
-    return chosen
+        return ()  # the findings stand as they are: there is nothing better to propose
+    made, lines = [], []
+    for name, table in sorted(chosen.tables.items()):
+        places = list(_newly_hidden(tables[name], table))
+        if places:
+            target = folder / table.where
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(csv_of(table))
+            made.append(report.Proposal(table.where, len(places)))
+            lines += [f"- {table.where}, ligne {n} : cacher aussi « {c} »" for n, c in places]
+    if lines:
+        text = words.typography("\n".join(lines))
+        with (folder / CHANGES).open("a", encoding="utf-8") as stream:
+            stream.write(f"\n# Nombres à cacher aussi\n\n{text}\n")
+    return tuple(made)
+
+
+def _newly_hidden(before: Table, after: Table) -> Iterator[tuple[int, str]]:
+    """Yield line and column of each number that the wider mask hides."""
+    for column in [f.name for f in after.fields if f"{f.name}{SUFFIX}" in after.frame]:
+        hidden = before.frame[column].notna() & after.frame[column].isna()
+        for line in after.frame.index[hidden.astype(bool)]:
+            yield int(line), column
 
 
 PROPOSAL_SECONDS = 120.0
