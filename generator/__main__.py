@@ -16,7 +16,7 @@ from generator.settings import HOME
 
 if TYPE_CHECKING:
     from generator import report
-    from generator.disclosure import Progress
+    from generator.disclosure import BlockVerdicts, Progress
 
 EXIT_CODES = """codes de sortie :
   0  tout va bien
@@ -120,6 +120,11 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
         _text_options(command)
     if name in ("build", "check", "import"):
         _report_options(command)
+    if name in ("build", "check"):
+        command.add_argument(
+            "--verdicts", type=Path, default=None, metavar="FICHIER",
+            help="garder dans ce fichier ce que l’attaque a prouvé sûr, pour ne pas la refaire",
+        )  # fmt: skip
     if name == "check":
         command.add_argument(
             "--previous", type=Path, default=None, metavar="DOSSIER",
@@ -217,7 +222,9 @@ def _check(options: argparse.Namespace) -> int:
     from generator import build
 
     compared = {} if options.previous is None else {"previous": options.previous}
-    deposit = build.checked(options.root, **compared)
+    verdicts = _kept(options)
+    deposit = build.checked(options.root, **compared, verdicts=verdicts)
+    _keep(options, verdicts)
     _summarise(options, deposit.findings)
     if _loud(deposit.findings):
         _say(_told(_loud(deposit.findings)))
@@ -229,11 +236,27 @@ def _build(options: argparse.Namespace) -> int:
     from generator import build
 
     output = _output(options)
-    built = build.build(options.root, output, progress=_progress)
+    verdicts = _kept(options)
+    built = build.build(options.root, output, progress=_progress, verdicts=verdicts)
+    _keep(options, verdicts)
     _summarise(options, built.findings)
     seconds = words.number(sum(built.seconds.values()), 1)
     _say(f"{words.counted(built.pages, 'page')} dans {output} ({seconds} s).")
     return ExitCode.OK
+
+
+def _kept(options: argparse.Namespace) -> dict[str, BlockVerdicts] | None:
+    """Return the verdicts of the file that was asked for; none is ever read unasked."""
+    from generator import kept
+
+    return kept.read(options.verdicts) if options.verdicts else None
+
+
+def _keep(options: argparse.Namespace, verdicts: dict[str, BlockVerdicts] | None) -> None:
+    from generator import kept
+
+    if verdicts is not None:
+        kept.write(options.verdicts, verdicts)
 
 
 def _import(options: argparse.Namespace) -> int:

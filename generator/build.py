@@ -44,12 +44,15 @@ class Built:
     findings: tuple[Finding, ...] = ()
 
 
-def checked(root: Path, previous: Path | None = None) -> Checked:
+def checked(
+    root: Path, previous: Path | None = None, verdicts: check.Verdicts | None = None
+) -> Checked:
     """Return the checked deposit of `root`, its texts being right too; write nothing.
 
     Args:
         root: folder of the territory.
         previous: folder of the version published before, to compare with.
+        verdicts: what earlier runs found safe, by content; filled with what this one finds.
 
     Raises:
         DataError, ContentError, SecrecyError: with every finding.
@@ -63,12 +66,17 @@ def checked(root: Path, previous: Path | None = None) -> Checked:
     load.settings(root)
     told = check.document_findings(documents, known)
     before = None if older is None else check.sound_tables(older)
-    audited = check.audited(deposit.tables, previous=before)
+    audited = check.audited(deposit.tables, previous=before, verdicts=verdicts)
     findings = (*deposit.findings, *told, *audited.findings)
     return Checked(deposit.tables, tuple(sorted(findings)))
 
 
-def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Built:
+def build(
+    root: Path,
+    output: Path,
+    progress: Progress = lambda _: None,
+    verdicts: check.Verdicts | None = None,
+) -> Built:
     """Build the site of the territory in `root` into `output`.
 
     The site in `output` stays as it was if anything fails.
@@ -78,12 +86,13 @@ def build(root: Path, output: Path, progress: Progress = lambda _: None) -> Buil
     """
     watch = Stopwatch()
     with _work(output) as work:
-        pages, findings = _built(root, output, work=work, stage=partial(_stage, watch, progress))
+        stage = partial(_stage, watch, progress)
+        pages, findings = _built(root, output, work=work, stage=stage, verdicts=verdicts)
     return Built(pages, watch.seconds, findings)
 
 
 def _built(
-    root: Path, output: Path, *, work: Path, stage: Stage
+    root: Path, output: Path, *, work: Path, stage: Stage, verdicts: check.Verdicts | None
 ) -> tuple[int, tuple[Finding, ...]]:
     """Run every stage in order and return the number of pages and the findings that stand."""
     with stage("lecture"):
@@ -94,7 +103,7 @@ def _built(
         tables, territory = deposit.tables, check.territory(deposit.tables)
         documents = check.documents(documents, check.known(packages, tables))
     with stage("secret"):
-        audited = check.audited(tables)
+        audited = check.audited(tables, verdicts=verdicts)
         findings = tuple(sorted((*deposit.findings, *audited.findings)))
     with stage("calcul"):
         results = compute.results(tables, indicators.declared())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from generator import build
+from generator import build, check
 from generator.errors import ExitCode, GeneratorError
 from generator.settings import TEMPLATES
 
@@ -43,12 +43,13 @@ class Preview:
 
     def __init__(self, root: Path, output: Path, say: Say, failure_text: FailureText) -> None:
         self._root, self._output = root, output
+        self._verdicts: check.Verdicts = {}
         self._say, self._failure_text = say, failure_text
 
     def rebuild(self) -> ExitCode:
         """Build once and return the code that says how it went."""
         try:
-            built = build.build(self._root, self._output)
+            built = build.build(self._root, self._output, verdicts=self._verdicts)
         except GeneratorError as error:
             self._say(self._failure_text(error))
             return error.exit_code

@@ -36,11 +36,11 @@ class _Work:
     lower: Ints
     upper: Ints
     shown: Ints
+    relaxed: Bools
     known: Bools
     deadline: float
     means: Means
     programs: int = 0
-    relaxed: int = 0
     keys: dict[int, str] = field(default_factory=dict)
 
 
@@ -135,6 +135,7 @@ def _start(published: Published, means: Means) -> _Work:
         lower=system.lower.copy(),
         upper=system.upper.copy(),
         shown=np.zeros(size, dtype=np.int64),
+        relaxed=np.zeros(size, dtype=bool),
         known=np.zeros(size, dtype=bool),
         deadline=means.deadline(),
         means=means,
@@ -175,7 +176,7 @@ def _attack(work: _Work, reduced: Unknowns) -> None:
         work.lower[block.cells], work.upper[block.cells] = attack.low, attack.high
         work.shown[block.cells] = attack.shown()
         work.programs += attack.programs
-        work.relaxed += int((verdicts == Verdict.SAFE).sum()) if attack.relaxed else 0
+        work.relaxed[block.cells] = attack.relaxed & (verdicts == Verdict.SAFE)
         if attack.impossible:
             _condemn(work, block)
         done += block.cells.size
@@ -222,7 +223,7 @@ def _recall(work: _Work, cache: Cache) -> None:
     for label, (rows, cells) in _members(work.labels).items():
         key = content_key(work.published, work.system, (rows, cells))
         work.keys[label] = key
-        if key in cache:
+        if key in cache and {_name(work, cell) for cell in cells.tolist()} <= {*cache[key].keys}:
             _restore(work, cells, cache[key])
 
 
@@ -231,7 +232,7 @@ def _restore(work: _Work, cells: Ints, kept: BlockVerdicts) -> None:
     found = np.array([names[_name(work, cell)] for cell in cells.tolist()], dtype=np.int64)
     work.verdicts[cells] = found[:, 0]
     work.lower[cells], work.upper[cells] = found[:, 1], found[:, 2]
-    work.shown[cells] = found[:, 3]
+    work.shown[cells], work.relaxed[cells] = found[:, 3], found[:, 4] > 0
     work.known[cells] = True
 
 
@@ -239,7 +240,8 @@ def _remember(work: _Work, cache: Cache) -> None:
     for label, (_, cells) in _members(work.labels).items():
         if (work.verdicts[cells] == Verdict.UNPROVEN).any():
             continue  # another run may have more time
-        columns = [of[cells] for of in (work.verdicts, work.lower, work.upper, work.shown)]
+        kinds = (work.verdicts, work.lower, work.upper, work.shown, work.relaxed)
+        columns = [of[cells].astype(np.int64) for of in kinds]
         findings = np.stack(columns, axis=1).tolist()
         names = tuple(_name(work, cell) for cell in cells.tolist())
         kept = BlockVerdicts(work.keys[label], names, tuple(map(tuple, findings)))
@@ -261,5 +263,5 @@ def _report(work: _Work) -> Report:
         blocks=work.labels.columns,
         broken=work.system.broken,
         programs=work.programs,
-        relaxed=work.relaxed,
+        relaxed=int(work.relaxed.sum()),
     )

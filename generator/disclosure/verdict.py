@@ -55,7 +55,7 @@ class BlockVerdicts:
     Attributes:
         key: hash of the block's masked content.
         keys: its hidden cells.
-        findings: verdict, lower, upper, shown of each, as in Report; FAR is no bound.
+        findings: verdict, lower, upper, shown, relaxed of each, as in Report; FAR is no bound.
     """
 
     key: str
