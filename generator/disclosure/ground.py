@@ -27,11 +27,14 @@ class Ground:
         published: these cells alone; its values are the true ones, its hidden cells those
             that must be hidden. Rows hold what is left once all other cells are put in.
         cost: information lost by hiding each cell.
+        closed: rows that count something which cannot be hidden: the sums of a margin that
+            stays visible. Without them, places fall apart into groups.
     """
 
     cells: Ints
     published: Published
     cost: Floats
+    closed: Bools
 
     @property
     def matrix(self) -> Matrix:
@@ -65,6 +68,15 @@ class Ground:
         low = np.where(self.published.low > -FAR, self.published.low - made, -FAR)
         high = np.where(self.published.high < FAR, self.published.high - made, FAR)
         return low, high
+
+    def within(self, cells: Ints) -> Ground:
+        """Return these cells alone, all others standing still."""
+        rows = np.unique(self.matrix.T.tocsr()[cells].indices).astype(np.int64)
+        part = self.matrix[rows][:, cells].tocsr()
+        made = self.matrix[rows] @ self.values - part @ self.values[cells]
+        ends = (self.published.low[rows], self.published.high[rows])
+        low, high = (np.where(np.abs(end) < FAR, end - made, end) for end in ends)
+        return _ground(self.published, cells, (part, low, high), (self.cost, self.closed[rows]))
 
     def exposed(self, hidden: Bools, watched: Bools) -> Bools:
         """Return the watched cells that a reader can find or nearly find under this mask.
@@ -108,11 +120,13 @@ def grounds(published: Published, may: Bools, cost: Floats) -> Iterator[Ground]:
     ends = np.searchsorted(labels.columns[order], edges)
     low = np.where(published.low > -FAR, published.low - made, -FAR)
     high = np.where(published.high < FAR, published.high - made, FAR)
+    closed = _closed(published, movable)
     for label in np.unique(labels.columns).tolist():
         rows = row_order[row_ends[label] : row_ends[label + 1]]
         here = order[ends[label] : ends[label + 1]]
         part = matrix[rows][:, here].tocsr()
-        yield _ground(published, movable[here], (part, low[rows], high[rows]), cost)
+        sums = (part, low[rows], high[rows])
+        yield _ground(published, movable[here], sums, (cost, closed[rows]))
 
 
 def surroundings(
@@ -138,11 +152,23 @@ def surroundings(
         low, high = published.low[rows], published.high[rows]
         low = np.where(low > -FAR, low - made, -FAR)
         high = np.where(high < FAR, high - made, FAR)
-        yield _ground(published, cells.astype(np.int64), (part, low, high), cost)
+        closed = _closed(published, cells)[rows]
+        yield _ground(published, cells.astype(np.int64), (part, low, high), (cost, closed))
+
+
+def _closed(published: Published, movable: Ints) -> Bools:
+    """Return the rows that hold a count which is not 0 and cannot be hidden."""
+    fixed = published.value > 0
+    fixed[movable] = False
+    closed: Bools = abs(published.matrix) @ fixed.astype(np.int64) > 0
+    return closed
 
 
 def _ground(
-    published: Published, cells: Ints, rows: tuple[Matrix, Ints, Ints], cost: Floats
+    published: Published,
+    cells: Ints,
+    rows: tuple[Matrix, Ints, Ints],
+    about: tuple[Floats, Bools],
 ) -> Ground:
     alone = Published(
         keys=range(cells.size),
@@ -158,4 +184,4 @@ def _ground(
         high=rows[2],
         origins=range(rows[1].size),  # type: ignore[arg-type]
     )
-    return Ground(cells, alone, cost[cells])
+    return Ground(cells, alone, about[0][cells], about[1])

@@ -14,19 +14,16 @@ import numpy as np
 from generator.disclosure.attack import Means
 from generator.disclosure.audit import audit, whole_table
 from generator.disclosure.ground import Ground, grounds, surroundings
-from generator.disclosure.perturb import Perturbation
+from generator.disclosure.perturb import Perturbation, Step
 from generator.disclosure.probe import Probe
 from generator.disclosure.suppress import Suppression
 from generator.disclosure.system import Bools, Floats, Ints, Key, Published, System
 from generator.disclosure.verdict import Progress, ProgressCallback, Report, Verdict
 
 # Above this many cells in one part the cheapest mask is not searched for, only approached.
-_LARGE = 20_000
-# Below this many, hiding everything and showing again what can be is a last resort.
-_SMALL = 2_000
-# Fruitless tables before more is paid for each cell.
-_IDLE = 3
+_LARGE = 3_000
 _PART_SECONDS = 10.0
+_BOUND_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -204,12 +201,22 @@ def _mend(work: _Pass, state: _State, progress: ProgressCallback | None) -> None
             continue
         limit = min(state.deadline, time.monotonic() + cells.part_seconds)
         mender = Mender(ground, here, (limit, state.deadline))
-        state.hidden[ground.cells] = mender.mend()
+        state.hidden[ground.cells] = mender.mend(_teller(progress, done, total, work.level))
         # Reserves are only for what nothing else protects: no bound is claimed for them.
         state.bound += 0.0 if work.level else mender.bound
         done += int(here.sum())
         if progress is not None:
             progress(Progress(done, total, f"repair {work.level}"))
+
+
+def _teller(progress: ProgressCallback | None, done: int, total: int, level: int) -> Step:
+    """Return what tells how many cells of a part are still exposed."""
+
+    def tell(settled: int) -> None:
+        if progress is not None:
+            progress(Progress(done + settled, total, f"repair {level}"))
+
+    return tell
 
 
 def _parts(work: _Pass, state: _State, exposed: Bools) -> Iterator[Ground]:
@@ -239,61 +246,33 @@ class Mender:
         self._limit, self._deadline = limits
         self._probe = Probe(ground)
 
-    def mend(self) -> Bools:
-        """Return the mask of this part."""
-        ground = self.ground
+    def mend(self, step: Step) -> Bools:
+        """Return the mask of this part, or as much of it as time allows."""
+        if self.ground.cells.size > _LARGE:
+            return self._grown(self.ground.must, self._exposed, step)
         targets = self._exposed & ~self._hopeless()
         if not targets.any():
-            return ground.must
-        search = Suppression(ground, self._probe, self._limit)
-        mask = search.optimal(targets) if ground.cells.size <= _LARGE else None
+            return self.ground.must
+        search = Suppression(self.ground, self._probe, self._limit)
+        mask = search.optimal(targets)
         if mask is None:
-            mask = self._grown(search, targets)
-            mask = self._trim(mask, targets, search)
-        self.bound = search.bound
-        return mask & ~ground.found_out(mask)
+            mask = self._grown(search.nearest, targets, step)
+        self.bound = max(self.bound, search.bound)
+        return mask & ~self.ground.found_out(mask)
 
     def _hopeless(self) -> Bools:
         """Return the cells exposed even with everything hidden."""
         everything = np.ones(self._exposed.size, dtype=bool)
-        if self.ground.cells.size > _LARGE:
-            return ~everything
         return self._probe.exposed(everything, self._exposed)
 
-    def _grown(self, search: Suppression, targets: Bools) -> Bools:
-        mask = None
-        if self.ground.cells.size <= _LARGE:
-            mask = search.grown(targets, self._deadline)
-        return self._approach(search.nearest, targets) if mask is None else mask
-
-    def _approach(self, start: Bools, targets: Bools) -> Bools:
-        """Return a mask grown from tables, until it gets no further."""
-        growth, idle = Perturbation(self._probe, start), 0
-        left = self._left(start, targets)
-        while left.any() and time.monotonic() < self._deadline:
-            before = growth.hidden.copy()
-            growth.protect(left)
-            left = self._left(growth.hidden, targets)
-            idle = idle + 1 if (growth.hidden == before).all() else 0
-            if idle >= _IDLE and not growth.insist():
-                break
-        if left.any() and left.size <= _SMALL:
-            return np.ones_like(left)
+    def _grown(self, start: Bools, targets: Bools, step: Step) -> Bools:
+        """Return a mask that is good but not the cheapest; what cannot be helped is left."""
+        growth = Perturbation(self.ground, start, self._deadline)
+        begin = time.monotonic()
+        growth.grow(targets, step)
+        now = time.monotonic()
+        patience = now - begin + self._limit - begin
+        growth.shrink(targets, now + max(patience, 0.0))
+        search = Suppression(self.ground, self._probe, time.monotonic() + _BOUND_SECONDS)
+        self.bound = search.floor(targets & ~growth.lost & growth.hidden)
         return growth.hidden
-
-    def _left(self, mask: Bools, targets: Bools) -> Bools:
-        watched = mask & (targets | ~self.ground.must)
-        return self._probe.exposed(mask, watched, deadline=self._deadline)
-
-    def _trim(self, mask: Bools, targets: Bools, search: Suppression) -> Bools:
-        """Show again, dearest first, every cell whose hiding protects nothing."""
-        mask = mask.copy()
-        watched = targets | ~self.ground.must
-        watched &= ~self._left(mask, targets)
-        added = np.flatnonzero(mask & ~self.ground.must)
-        for cell in added[np.argsort(-self.ground.cost[added], kind="stable")].tolist():
-            if time.monotonic() > self._deadline:
-                break
-            mask[cell] = False
-            mask[cell] = search.refused(mask) or not self._probe.safe(mask, watched)
-        return mask

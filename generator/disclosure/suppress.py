@@ -64,30 +64,22 @@ class Suppression:
         """Return the cheapest mask that protects the exposed cells, None when time runs out."""
         self._one_row_each(exposed)
         while time.monotonic() < self._deadline:
-            hidden = self._master(self.ground.must)
+            hidden = self._master()
             if hidden is None:
                 return None
+            self.nearest = hidden
             if self._good(hidden, exposed):
                 return hidden
         return None
 
-    def grown(self, exposed: Bools, deadline: float) -> Bools | None:
-        """Return a mask that protects the exposed cells, keeping what each round chose.
-
-        Every round adds to the last mask, so the master stays small and the end comes soon.
-        """
-        self._deadline = deadline
-        while time.monotonic() < deadline:
-            hidden = self._master(self.nearest)
-            if hidden is None:
-                return None
-            if self._good(hidden, exposed):
-                return hidden
-        return None
+    def floor(self, exposed: Bools) -> float:
+        """Return the cost of the cheapest mask that no single equation refuses: a bound."""
+        self._one_row_each(exposed)
+        self._master()
+        return self.bound
 
     def _good(self, hidden: Bools, exposed: Bools) -> bool:
         """Return whether a mask protects all; otherwise record why it does not."""
-        self.nearest = hidden
         watched = exposed | ~self.ground.must
         left = self._probe.exposed(hidden, watched, deadline=self._deadline, enough=_CUTS)
         if not left.any():
@@ -109,18 +101,14 @@ class Suppression:
                 line = np.where(cells == cell, -need, np.minimum(reach[cells] * sizes, need))
                 self._cuts.add(cells.astype(np.int64), line)
 
-    def refused(self, hidden: Bools) -> bool:
-        """Return whether this mask is known to expose a cell, without another attack."""
-        return bool((self._cuts.matrix() @ hidden.astype(np.float64) < -_SHARP).any())
-
     def _require(self, line: Floats, cell: int, need: float) -> None:
         """Record that the cell, if hidden, needs this much from the others."""
         line[cell] = -need
         cells = np.flatnonzero(line)
         self._cuts.add(cells, line[cells])
 
-    def _master(self, floor: Bools) -> Bools | None:
-        """Return the cheapest mask above this one that no inequality refuses."""
+    def _master(self) -> Bools | None:
+        """Return the cheapest mask that no inequality refuses."""
         ground, cuts = self.ground, self._cuts
         matrix = cuts.matrix()
         rows = matrix.shape[0]
@@ -129,14 +117,14 @@ class Suppression:
             matrix=matrix,
             low=np.zeros(rows),
             high=np.full(rows, FAR),
-            lower=floor.astype(np.float64),
-            upper=np.ones(floor.size),
+            lower=ground.must.astype(np.float64),
+            upper=np.ones(ground.must.size),
             integral=True,
             seconds=seconds,
         )
         costs = np.where(ground.must, 0.0, ground.cost)
         answer = Highs(program).solve(costs, MINIMISE)
-        if np.isfinite(answer.bound) and (floor == ground.must).all():
+        if np.isfinite(answer.bound):
             self.bound = max(self.bound, answer.bound)
         if answer.status is not Status.OPTIMAL:
             return None

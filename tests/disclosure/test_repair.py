@@ -208,7 +208,6 @@ def test_the_repair_says_how_far_it_has_come() -> None:
 def test_a_repair_without_time_is_declared_unprotected(monkeypatch: pytest.MonkeyPatch) -> None:
     """A partial result is never called safe."""
     monkeypatch.setattr(sys.modules["generator.disclosure.repair"], "_LARGE", 0)
-    monkeypatch.setattr(sys.modules["generator.disclosure.repair"], "_SMALL", 0)
     result = repair(besne(), means=Means(seconds=0.0))
     assert not result.report.safe
     assert result.keys(result.unprotected) == [("Besné", "T1")]
