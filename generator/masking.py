@@ -5,16 +5,19 @@ Runs on the secretariat's side, before anything is committed. Knows tables and n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from generator.disclosure import Means, Plan, Repair, Verdict, audit, repair
+from generator.disclosure import Means, Plan, Repair, Verdict, audit, repair, small
 from generator.disclosure.verdict import ProgressCallback
 from generator.equations import (
     DELAYS,
     LEASES,
+    PERIODS,
     SUFFIX,
     TERRITORY,
     Cell,
@@ -68,14 +71,93 @@ def masked(
         seconds: time allowed to choose; a mask that is not finished leaves counts unprotected.
         progress: called while the mask is chosen.
     """
-    tables = few_hidden(complete)
-    known = knowledge(tables)
-    chosen = repair(
-        known.system,
-        _plan(known, numbers_of(published) if published else {}),
-        means=Means(seconds=seconds, progress=progress),
+    tables: Tables = few_hidden(complete)
+    shown, means = _shown(tables), Means(seconds=seconds, progress=progress)
+    fixed = numbers_of(published) if published else {}
+    for part in _parts(tables):
+        alone = _chosen(part, fixed, means)
+        fixed = {**fixed, **{cell: None for cell in alone.hidden if cell not in fixed}}
+        tables = _with_delays(tables, alone.tables)
+    whole = _chosen(tables, fixed, means)
+    done = hidden_in(whole.tables, whole.hidden)
+    left = audit(knowledge(done).system, means=Means(seconds=seconds)).findings(Verdict.NARROW)
+    return Masked(
+        tables=done,
+        primary=_by_table(whole.known, whole.hidden & whole.primary),
+        added=_by_table(whole.known, whole.hidden - whole.primary),
+        statistics=shown - _shown(done),
+        unprotected=tuple(f.key for f in left if isinstance(f.key, Cell)),
+        gap=whole.gap,
     )
-    return _settled(tables, chosen, known, seconds)
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """A mask of some tables, once the statistics that no mask bears are hidden."""
+
+    tables: Tables
+    known: Knowledge
+    hidden: frozenset[Cell]
+    primary: frozenset[Cell]
+    gap: float
+
+
+def _chosen(tables: Tables, fixed: Mapping[Cell, int | None], means: Means) -> _Chosen:
+    """Return a mask of these tables: where a mean or a quartile stands in its way, it goes first."""
+    for _ in range(ROUNDS):
+        known = knowledge(tables)
+        found = repair(known.system, _plan(known, fixed), means=means)
+        further = _without_statistics(tables, _cells(found, found.unprotected))
+        if further is tables:
+            break
+        tables = further
+    hidden = frozenset(_cells(found, np.flatnonzero(found.hidden)))
+    primary = frozenset(_cells(found, np.flatnonzero(small(found.complete))))
+    return _Chosen(tables, known, hidden, primary, found.gap)
+
+
+def _cells(found: Repair, positions: npt.NDArray[np.int64]) -> list[Cell]:
+    return [cell for cell in found.keys(positions) if isinstance(cell, Cell)]
+
+
+def _with_delays(tables: Tables, part: Tables) -> Tables:
+    """Return the tables with the statistics hidden that are hidden in a part of them."""
+    if DELAYS not in part:
+        return tables
+    hidden = part[DELAYS].frame.index[part[DELAYS].frame[DELAY].isna()]
+    where = pd.Series(tables[DELAYS].frame.index.isin(hidden), index=tables[DELAYS].frame.index)
+    return {**tables, DELAYS: _hide(tables[DELAYS], DELAY, where)}
+
+
+def _parts(tables: Tables) -> Iterator[dict[str, Table]]:
+    """Yield what is counted the same way in the same year, alone.
+
+    A mask of each part is a good start for the mask of all: years and flows are tied by their
+    margins only, and a question about one part costs a fiftieth of a question about all.
+    """
+    facts: dict[str, dict[str, Table]] = {}
+    for name, table in tables.items():
+        for column in secret_columns(table):
+            facts.setdefault(f"{column} {table.counting.unite}", {})[name] = table
+    for group in facts.values():
+        period = next(
+            iter(key for key in PERIODS if all(key in t.keys for t in group.values())), ""
+        )
+        years = (
+            {str(y) for t in group.values() for y in t.frame[period].unique()} if period else {""}
+        )
+        for year in sorted(years):
+            part = {name: _of_year(table, period, year) for name, table in group.items()}
+            if LEASES in part and DELAYS in tables:
+                part[DELAYS] = _of_year(tables[DELAYS], period, year)
+            yield part
+
+
+def _of_year(table: Table, period: str, year: str) -> Table:
+    if not period:
+        return table
+    kept = table.frame[period].astype("string") == year
+    return replace(table, frame=table.frame[kept])
 
 
 def _plan(known: Knowledge, published: Mapping[Cell, int | None]) -> Plan:
@@ -141,13 +223,20 @@ def _hide(table: Table, column: str, where: pd.Series[bool]) -> Table:
 
 
 def hidden_in(tables: Tables, cells: Collection[Cell]) -> dict[str, Table]:
-    """Return the tables with these counts hidden wherever they are printed."""
+    """Return the tables with these counts hidden wherever they are printed.
+
+    The statistics of a group go with its number: they would say that it is not small.
+    """
     done = dict(tables)
     numbers = knowledge_names(tables)
     for name, table in tables.items():
         for column in secret_columns(table):
             flags = [cell in cells for cell in numbers[name, column]]
             done[name] = _hide(done[name], column, pd.Series(flags, index=table.frame.index))
+    if LEASES in tables and DELAYS in tables:
+        totals = [c for c in cells if all(name == _size(tables) for name, _ in c.coordinates)]
+        leases = {c for _, c in cells_of(tables, LEASES, secret_columns(tables[LEASES])[0])}
+        done |= _without_statistics(done, [c for c in totals if c in leases])
     return done
 
 
@@ -163,36 +252,7 @@ def knowledge_names(tables: Tables) -> dict[tuple[str, str], list[Cell]]:
 # --- statistics -------------------------------------------------------------------------------
 
 
-def _settled(
-    tables: Mapping[str, Table], chosen: Repair, known: Knowledge, seconds: float | None
-) -> Masked:
-    """Return the masked tables once no mean or quartile gives a hidden count away."""
-    names = [key for key in chosen.complete.keys if isinstance(key, Cell)]
-    flags = dict(zip(chosen.complete.keys, chosen.hidden.tolist(), strict=True))
-    hidden = {cell for cell in names if flags[cell]}
-    done = hidden_in(tables, hidden)
-    before = done
-    left: tuple[Cell, ...] = ()
-    for _ in range(ROUNDS):
-        report = audit(knowledge(done).system, means=Means(seconds=seconds))
-        found = [f.key for f in report.findings(Verdict.NARROW)]
-        left = tuple(cell for cell in found if isinstance(cell, Cell) and cell in known.spots)
-        further = _without_statistics(done, left)
-        if not left or further is done:
-            break
-        done = further
-    primary = {cell for cell in chosen.keys(chosen.primary) if isinstance(cell, Cell)}
-    return Masked(
-        tables=done,
-        primary=_by_table(known, hidden & primary),
-        added=_by_table(known, hidden - primary),
-        statistics=_shown(before) - _shown(done),
-        unprotected=left,
-        gap=chosen.gap,
-    )
-
-
-def _without_statistics(tables: dict[str, Table], found: Collection[Cell]) -> dict[str, Table]:
+def _without_statistics(tables: Tables, found: Collection[Cell]) -> Tables:
     """Return the tables without the statistics of the places and sizes of these cells."""
     if DELAYS not in tables:
         return tables

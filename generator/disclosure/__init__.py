@@ -20,7 +20,7 @@ from generator.disclosure.linear import linear_disclosures
 from generator.disclosure.phrase import phrase
 from generator.disclosure.ratio import rounded_mean, rounded_median, rounded_ratio
 from generator.disclosure.register import Memory, Release, remember
-from generator.disclosure.repair import Cells, Plan, Repair, protect, repair
+from generator.disclosure.repair import Cells, Plan, Repair, protect, repair, small
 from generator.disclosure.rounding import Rounded, round_counts
 from generator.disclosure.system import Fault, Inequality, Key, Published, Rule, System
 from generator.disclosure.tables import assemble, crossing
@@ -64,6 +64,7 @@ __all__ = [
     "rounded_mean",
     "rounded_median",
     "rounded_ratio",
+    "small",
     "telling_cells",
     "whole_table",
 ]

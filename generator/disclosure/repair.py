@@ -125,7 +125,7 @@ def repair(complete: System, plan: Plan | None = None, *, means: Means | None = 
         means: time allowed and progress; the audit at the end uses them too.
     """
     plan = plan or Plan()
-    published = _hide_small(complete.freeze(), plan)
+    published = _hidesmall(complete.freeze(), plan)
     named = [_flags(published, keys) for keys in plan.reserves]
     kept = _flags(published, plan.keep)
     for flags in named:
@@ -156,7 +156,7 @@ def protect(published: Published, cells: Cells, *, means: Means) -> Repair:
         complete=published,
         hidden=state.hidden,
         primary=np.flatnonzero(published.hidden),
-        shown=np.flatnonzero(_small(published) & ~published.hidden),
+        shown=np.flatnonzero(small(published) & ~published.hidden),
         added=added,
         unprotected=report.cells[report.verdicts >= Verdict.NARROW],
         cost=float(cells.cost[added].sum()),
@@ -172,19 +172,20 @@ def _flags(published: Published, keys: Collection[Key]) -> Bools:
     return flags
 
 
-def _hide_small(published: Published, plan: Plan) -> Published:
+def _hidesmall(published: Published, plan: Plan) -> Published:
     """Return the system with its primary cells hidden and a count for each implied cell."""
     implied = published.hidden
     values = whole_table(published) if implied.any() else published.value
     valued = replace(published, value=values)
-    small = _small(valued) & ~_flags(published, plan.keep)
+    few = small(valued) & ~_flags(published, plan.keep)
     past = ((values > 0) | published.zeros_secret) & _flags(published, plan.already)
     least = np.where(published.zeros_secret, 0, 1)
     lower = np.where(implied, published.lower, least)
-    return replace(valued, hidden=implied | small | past, lower=lower)
+    return replace(valued, hidden=implied | few | past, lower=lower)
 
 
-def _small(published: Published) -> Bools:
+def small(published: Published) -> Bools:
+    """Return the cells too small to be shown."""
     secret: Bools = (published.value > 0) | published.zeros_secret
     return secret & (published.value < published.threshold)
 
