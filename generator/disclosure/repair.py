@@ -222,10 +222,10 @@ def _teller(progress: ProgressCallback | None, done: int, total: int, level: int
 
 def _parts(work: _Pass, state: _State, exposed: Bools) -> Iterator[Ground]:
     published, cost = work.report.published, work.cells.cost
-    if not work.level:
-        return grounds(published, work.may, cost)
-    # the mask grows in place: a margin hidden for one part is hidden for the next
     now = replace(published, hidden=state.hidden)
+    if not work.level or published.value.size <= _LARGE:
+        return grounds(now, work.may, cost)
+    # the mask grows in place: a margin hidden for one part is hidden for the next
     return surroundings(now, work.may, cost, exposed)
 
 
