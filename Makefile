@@ -37,6 +37,7 @@ accept: $(VENV)/.dev ## rewrite the snapshots; the difference is part of the rev
 bench: $(VENV)/.dev ## say where the time of a build goes
 	$(PY) -m tests.bench
 	$(PY) -m tests.bench.checker
+	$(PY) -m tests.bench.disclosure
 
 demonstration: $(VENV)/.dev ## simulate the demonstration data again
 	$(PY) -m tests.simulation

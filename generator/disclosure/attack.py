@@ -31,6 +31,8 @@ _WHOLE = 1e-6
 # A question asked for many cells at once must settle this many to be worth another.
 _WORTH = 5
 _IDLE = 2
+# Cells asked for together once all of them no longer can be.
+_CROWD = 25
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class Attack:
         if not self.begin():
             return self.verdicts()
         self._together()
+        self._crowds()
         for cell in np.flatnonzero(~self.settled()).tolist():
             for ask in (self.push, self.branch) if self._means.strict else (self.push,):
                 for sense in (MAXIMISE, MINIMISE):
@@ -210,8 +213,21 @@ class Attack:
             weights = self._random.integers(1, 10, self.block.cells.size)
             self._ask(np.where(self.settled(), 0, sense * weights))
             now = int((~self.settled()).sum())
-            idle = idle + 1 if left - now < _WORTH else 0
+            idle = idle + 1 if left - now < max(_WORTH, left // _CROWD) else 0
             left, sense = now, -sense
+
+    def _crowds(self) -> None:
+        """Ask for a few cells at once: fewer than all, they do not take each other's room."""
+        idle = 0
+        while idle < _IDLE and not self.late():
+            left = np.flatnonzero(~self.settled())
+            if left.size < _CROWD:
+                return
+            costs = np.zeros(self.block.cells.size, dtype=np.int64)
+            costs[self._random.choice(left, _CROWD, replace=False)] = MAXIMISE
+            self._ask(costs)
+            gained = left.size - int((~self.settled()).sum())
+            idle = idle + 1 if gained < _WORTH else 0
 
     def _close(self, cell: int) -> None:
         for sense in (MAXIMISE, MINIMISE):

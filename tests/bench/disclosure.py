@@ -1,14 +1,16 @@
 """Prints how long the audit and the repair take, and how that grows.
 
-Run: python -m tests.bench.disclosure [name ...]; without a name, the quick ones.
+Run: python -m tests.bench.disclosure [name ...]; without a name, the quick ones; with
+`big`, a country and the linked tables, which take minutes.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from scipy import sparse
@@ -19,6 +21,8 @@ from generator.disclosure.repair import Cells, protect
 from generator.disclosure.system import Bools, Ints, Matrix, Published, Rule
 from generator.disclosure.tables import Sum, assemble, crossing
 from generator.disclosure.verdict import Progress, Verdict
+from tests.disclosure.examples import cases
+from tests.disclosure.test_repair import case_repair
 
 TYPOLOGIES = 6
 
@@ -150,16 +154,65 @@ CASES: dict[str, Callable[[], Tables]] = {
     "linked4": lambda: territory(50, 1, 1, bands=(5,) * 4),
     "linked8": lambda: territory(50, 1, 1, bands=(5,) * 8),
 }
-QUICK = ("50x6x10", "1300x6x1", "1300x6x10", "50x6x5", "linked2")
+LINKED = ("50x6x5", "linked2", "linked4", "linked8")
+BIG = ("repair:35000x6x1", "35000x6x10", "repair:linked4", "repair:linked8")
+THRESHOLD = 11
+
+
+def _work(run: Callable[[], None]) -> float:
+    begin = time.process_time()
+    run()
+    return time.process_time() - begin
+
+
+def _growth(names: Sequence[str]) -> None:
+    """Audit tables of growing size and print how the work grows with the cells."""
+    first: tuple[float, int] | None = None
+    for name in names:
+        tables = CASES[name]()
+        seconds = _work(partial(audited, name, tables, THRESHOLD))
+        here = (seconds, tables.values.size)
+        first = first or here
+        _say(f"  cells x {here[1] / first[1]:.1f}, work x {here[0] / max(first[0], 1e-9):.1f}")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def compared() -> None:
+    """Print, case by case, what established tools hide and guarantee, and what we do."""
+    _say("case: their complementary cells -> ours; their guarantee -> ours")
+    for case in cases("repair"):
+        expected, result = case["expected"], case_repair(case)
+        theirs = expected.get("reference_secondary_count", "not given")
+        fewest = expected.get("min_extra", expected.get("min_extra_inner_only", "not searched"))
+        _say(
+            f"  {case['id']}: {theirs} (fewest by search: {fewest}) -> {result.added.size}; "
+            f"not a sum of visible cells -> at least two values, audited: {result.report.safe}, "
+            f"gap {result.gap:.2f}"
+        )
 
 
 def main(names: list[str]) -> None:
-    """Run the named cases; a name that starts with `repair:` is repaired."""
-    for name in names or QUICK:
+    """Run the named cases, `big` for all large ones; without a name, growth and comparison.
+
+    A name that starts with `repair:` is repaired.
+    """
+    names = [*BIG] if names == ["big"] else names
+    for name in names:
         run = repaired if name.startswith("repair:") else audited
-        tables = CASES[name.removeprefix("repair:")]()
-        for threshold in (5, 11):
-            run(name.removeprefix("repair:"), tables, threshold)
+        run(name.removeprefix("repair:"), CASES[name.removeprefix("repair:")](), THRESHOLD)
+    if names:
+        return
+    _say("Audit, as the years and the territory grow:")
+    _growth(("50x6x10", "1300x6x10"))
+    _say("Audit, as more tables share one margin:")
+    _growth(LINKED)
+    _say("Repair:")
+    for name in ("1300x6x1", "50x6x5"):
+        repaired(name, CASES[name](), THRESHOLD)
+    compared()
 
 
 if __name__ == "__main__":

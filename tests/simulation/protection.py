@@ -56,7 +56,7 @@ def _rows(table: pd.DataFrame) -> Iterator[dict[str, object]]:
         yield dict(zip(names, values, strict=True))
 
 
-def _add_table(cells: Cells, count: Count, table: pd.DataFrame, siren_epci: str) -> None:
+def add_table(cells: Cells, count: Count, table: pd.DataFrame, siren_epci: str) -> None:
     """Register every row of a table, then the sums of each dimension."""
     for row in _rows(table):
         cells.add(
@@ -114,7 +114,7 @@ def published_cells(tables: Mapping[str, pd.DataFrame], scenario: Scenario) -> C
     cells = Cells()
     for count in COUNTS:
         if count.resource in tables:
-            _add_table(cells, count, tables[count.resource], scenario.siren_epci)
+            add_table(cells, count, tables[count.resource], scenario.siren_epci)
     _bind_balance(cells, list(scenario.names))
     _bind_regrouped(cells)
     return cells
