@@ -194,7 +194,7 @@ def _certificate(known: Knowledge, report: Report, releases: int) -> Secrecy:
         hidden={table.name: _count(table, hidden=True) for table in secret},
         cells=len(report.published.keys),
         equations=len(report.published.origins),
-        narrowest=report.narrowest(),
+        narrowest=_narrowest(report),
         exact=safe - report.relaxed,
         relaxed=report.relaxed,
         harmless=report.count(Verdict.DEDUCED),
@@ -202,6 +202,16 @@ def _certificate(known: Knowledge, report: Report, releases: int) -> Secrecy:
         thresholds=THRESHOLDS,
         engine=f"HiGHS {version('highspy')}",
     )
+
+
+def _narrowest(report: Report) -> int | None:
+    """Return the least doubt proven about a hidden count that may be small.
+
+    One that is known to be large only needs not to be known exactly.
+    """
+    threshold = report.published.threshold[report.cells]
+    small = (report.verdicts == Verdict.SAFE) & (report.lower < threshold)
+    return int(report.shown[small].min()) if small.any() else None
 
 
 def _count(table: Table, *, hidden: bool) -> int:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator import words
+from generator.compose.certificate import certificate_files, certificate_page
 from generator.compose.conventions import act_files, convention_pages, prints
 from generator.compose.coverage import coverage
 from generator.compose.data_pages import data_files, data_pages
@@ -75,6 +76,7 @@ def site(  # noqa: PLR0913 - one argument per stage before it
         *indicator_pages(m),
         *data_pages(m),
         quality_page(m),
+        certificate_page(m),
         *convention_pages(m),
         *governance_pages(m),
         *guide_pages(m),
@@ -89,6 +91,7 @@ def site(  # noqa: PLR0913 - one argument per stage before it
         **dict(data_files(m)),
         **dict(act_files(m)),
         **dict(quality_files()),
+        **dict(certificate_files(m)),
         **{figure.csv_href: figure.csv for figure in figures.values()},
     }
     return Site(
