@@ -30,6 +30,7 @@ from generator.model import (
     Document,
     Editorial,
     Figure,
+    Page,
     Publication,
     Site,
     Template,
@@ -68,21 +69,7 @@ def site(  # noqa: PLR0913 - one argument per stage before it
     m = Material(
         publication, Reader(publication), charts, written, contract, documents, findings, rules
     )
-    pages = [
-        home_page(m),
-        *place_pages(m),
-        *wait_pages(m),
-        *dossier_pages(m),
-        *indicator_pages(m),
-        *data_pages(m),
-        quality_page(m),
-        certificate_page(m),
-        *convention_pages(m),
-        *governance_pages(m),
-        *guide_pages(m),
-    ]
-    if rules:
-        pages.append(messages_page(m))
+    pages = _pages(m)
     pages.append(page(m, coverage(m, pages)))
     pages.append(map_page(m, pages))
     files = {
@@ -102,6 +89,24 @@ def site(  # noqa: PLR0913 - one argument per stage before it
         timestamp=int(newest(publication.packages).timestamp()),
         prints=dict(prints(m)),
     )
+
+
+def _pages(m: Material) -> list[Page]:
+    """Return every page but the two that list the others."""
+    return [
+        home_page(m),
+        *place_pages(m),
+        *wait_pages(m),
+        *dossier_pages(m),
+        *indicator_pages(m),
+        *data_pages(m),
+        quality_page(m),
+        certificate_page(m),
+        *convention_pages(m),
+        *governance_pages(m),
+        *guide_pages(m),
+        *([messages_page(m)] if m.rules else []),
+    ]
 
 
 def _settings(publication: Publication) -> dict[str, Any]:

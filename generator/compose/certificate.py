@@ -35,7 +35,8 @@ FORM: Final = "certificat-de-protection/1"
 
 KINDS: Final[Mapping[str, str]] = {
     "effectif_simple": "Comptage simple : demandes ou attributions, par commune et par taille",
-    "sensible": "Ressources, quartile, priorité, âge, composition, ancienneté, délai ou motif",
+    "sensible": "Ressources, quartile, priorité, âge, composition, ancienneté, délai, motif, "
+    "recours, dossier",
     "public": "Tableau qui ne compte aucun ménage",
 }
 
@@ -58,6 +59,8 @@ NOT_COVERED: Final = (
     "Les chiffres publiés ailleurs, sur un autre site ou dans un autre fichier.",
     "Les nombres écrits dans un texte ou un PDF, les totaux repris d’autres publications et les "
     "tableaux qui ne comptent aucun ménage.",
+    "Un nombre caché aujourd’hui, mais qu’une version antérieure montrait : il compte comme connu, et un "
+    "avertissement le dit.",
     "Les versions publiées qui ne sont pas dans le registre des versions antérieures.",
     "Les valeurs qui exigeraient d’essayer tous les nombres entiers, quand le doute n’est prouvé que "
     "par des tableaux en fractions.",
