@@ -9,17 +9,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import jsonschema
+import numpy as np
 import pandas as pd
 import pytest
 
-from generator import check, compose, compute, indicators, load, protect
+from generator import check, compose, compute, indicators, kept, load, protect
+from generator.check import audit as attack
 from generator.compose import certificate, plan
 from generator.compose.data_pages import data_pages
 from generator.compose.material import Material
-from generator.disclosure import Rule, System, Verdict, audit, bounds
+from generator.disclosure import BlockVerdicts, Report, Rule, System, Verdict, audit, bounds
 from generator.equations import required_width
 from generator.errors import SecrecyError
 from generator.model import (
@@ -161,6 +164,27 @@ def test_the_certificate_of_a_small_deposit_is_exact() -> None:
         "caches_non_petits": 0,
         "versions_anterieures": 0,
     }
+
+
+def test_a_count_known_to_be_large_does_not_narrow_the_doubt_of_the_others() -> None:
+    """A doubt of 1 about 21 or 22 is enough; the least of those that must reach 2 or 5 is told."""
+    safe, narrow = int(Verdict.SAFE), int(Verdict.NARROW)
+    report = SimpleNamespace(
+        cells=np.arange(4), published=SimpleNamespace(width=np.array([2, 2, 5, 5])),
+        verdicts=np.array([safe, safe, safe, narrow]), shown=np.array([1, 3, 7, 4]),
+    )  # fmt: skip
+    assert attack._narrowest(cast("Report", report)) == 3
+    report.verdicts = np.full(4, narrow)
+    assert attack._narrowest(cast("Report", report)) is None
+
+
+def test_kept_verdicts_give_the_same_certificate(tmp_path: Path) -> None:
+    """What was proven yesterday is told as it was told yesterday."""
+    verdicts: dict[str, BlockVerdicts] = {}
+    first = check.audited(tables(), verdicts=verdicts).secrecy
+    kept.write(tmp_path / "verdicts.json", verdicts)
+    again = check.audited(tables(), verdicts=kept.read(tmp_path / "verdicts.json")).secrecy
+    assert again == first
 
 
 def test_each_table_has_its_printed_and_hidden_counts_and_their_share() -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import cast
 
+import numpy as np
+
 from generator.check.values import cell_at
 from generator.disclosure import (
     BlockVerdicts,
@@ -205,13 +207,13 @@ def _certificate(known: Knowledge, report: Report, releases: int) -> Secrecy:
 
 
 def _narrowest(report: Report) -> int | None:
-    """Return the least doubt proven about a hidden count that may be small.
+    """Return the least doubt among those that reach the width required; the same from kept verdicts.
 
-    One that is known to be large only needs not to be known exactly.
+    A safe count whose doubt is narrower is known to be large: it only needs not to be known exactly.
     """
-    threshold = report.published.threshold[report.cells]
-    small = (report.verdicts == Verdict.SAFE) & (report.lower < threshold)
-    return int(report.shown[small].min()) if small.any() else None
+    required = report.published.width[report.cells]
+    reached = (report.verdicts == Verdict.SAFE) & (report.shown >= np.maximum(required, 1))
+    return int(report.shown[reached].min()) if reached.any() else None
 
 
 def _count(table: Table, *, hidden: bool) -> int:
