@@ -225,8 +225,8 @@ class Secrecy:
         hidden: counts kept secret, by table.
         cells: different counts, once tables that print the same one are put together.
         equations: published facts that bind them.
-        narrowest: least number of values that remain possible for a hidden count, less one;
-            None when nothing is hidden.
+        narrowest: distance that remains, at least, between two possible values of any hidden count
+            that may be small; None when there is none.
         exact: hidden counts whose doubt was shown by two whole tables that differ.
         relaxed: hidden counts whose doubt was shown by tables in fractions.
         harmless: hidden counts that can be found but are not small.

@@ -137,7 +137,7 @@ def test_shares_say_what_is_published_hidden_absent_and_without_object() -> None
 def test_a_share_never_says_none_or_all_for_some(count: int, total: int) -> None:
     """One missing cell in ten thousand is not « 0,0 % »."""
     count = min(count, total)
-    text = quality._share(count, total).text
+    text = quality.share_cell(count, total).text
     assert (text == "0,0\u202f%") == (count == 0)
     assert (text == "100,0\u202f%") == (count == total)
 

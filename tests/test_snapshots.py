@@ -126,21 +126,21 @@ def pages(publication: Publication) -> Mapping[str, str]:
 )
 def test_a_page_reads_as_it_was_accepted(pages: Mapping[str, str], path: str) -> None:
     """The words, their order and the tables of a page change on purpose only."""
-    _same(f"{path.strip('/').replace('/', '-')}.html", pages[path])
+    same(f"{path.strip('/').replace('/', '-')}.html", pages[path])
 
 
 @pytest.mark.parametrize("kind", ["delais", "evolution"])
 def test_a_chart_is_specified_as_it_was_accepted(publication: Publication, kind: str) -> None:
     """A chart's specification changes on purpose only; its rows are not part of it."""
     spec = draw.figures(publication)[f"territoires/99001/{kind}"].spec
-    _same(f"graphique-{kind}.json", json.dumps(_without_rows(spec), indent=2, sort_keys=True))
+    same(f"graphique-{kind}.json", json.dumps(_without_rows(spec), indent=2, sort_keys=True))
 
 
 def test_every_snapshot_is_used() -> None:
     """A file that no test reads would only look like a test."""
     used = {
         "communes-99001-le-bourg.html", "tailles-t3.html", "indicateurs-delai-median.html",
-        "graphique-delais.json", "graphique-evolution.json",
+        "graphique-delais.json", "graphique-evolution.json", "donnees-certificat.html",
     }  # fmt: skip
     assert {path.name for path in FOLDER.iterdir()} == used
 
@@ -150,7 +150,8 @@ def _without_rows(spec: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in spec.items() if k not in ("datasets", "data")}
 
 
-def _same(name: str, text: str) -> None:
+def same(name: str, text: str) -> None:
+    """Compare `text` with the file kept under `name`, or keep it when asked to."""
     file = FOLDER / name
     if os.environ.get("UPDATE_SNAPSHOTS"):
         FOLDER.mkdir(exist_ok=True)

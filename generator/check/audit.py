@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import cast
 
+import numpy as np
+
 from generator.check.values import cell_at
 from generator.disclosure import (
     BlockVerdicts,
@@ -194,7 +196,7 @@ def _certificate(known: Knowledge, report: Report, releases: int) -> Secrecy:
         hidden={table.name: _count(table, hidden=True) for table in secret},
         cells=len(report.published.keys),
         equations=len(report.published.origins),
-        narrowest=report.narrowest(),
+        narrowest=_narrowest(report),
         exact=safe - report.relaxed,
         relaxed=report.relaxed,
         harmless=report.count(Verdict.DEDUCED),
@@ -202,6 +204,16 @@ def _certificate(known: Knowledge, report: Report, releases: int) -> Secrecy:
         thresholds=THRESHOLDS,
         engine=f"HiGHS {version('highspy')}",
     )
+
+
+def _narrowest(report: Report) -> int | None:
+    """Return the least doubt among those that reach the width required; the same from kept verdicts.
+
+    A safe count whose doubt is narrower is known to be large: it only needs not to be known exactly.
+    """
+    required = report.published.width[report.cells]
+    reached = (report.verdicts == Verdict.SAFE) & (report.shown >= np.maximum(required, 1))
+    return int(report.shown[reached].min()) if reached.any() else None
 
 
 def _count(table: Table, *, hidden: bool) -> int:

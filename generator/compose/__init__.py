@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator import words
+from generator.compose.certificate import certificate_files, certificate_page
 from generator.compose.conventions import act_files, convention_pages, prints
 from generator.compose.coverage import coverage
 from generator.compose.data_pages import data_files, data_pages
@@ -29,6 +30,7 @@ from generator.model import (
     Document,
     Editorial,
     Figure,
+    Page,
     Publication,
     Site,
     Template,
@@ -67,20 +69,7 @@ def site(  # noqa: PLR0913 - one argument per stage before it
     m = Material(
         publication, Reader(publication), charts, written, contract, documents, findings, rules
     )
-    pages = [
-        home_page(m),
-        *place_pages(m),
-        *wait_pages(m),
-        *dossier_pages(m),
-        *indicator_pages(m),
-        *data_pages(m),
-        quality_page(m),
-        *convention_pages(m),
-        *governance_pages(m),
-        *guide_pages(m),
-    ]
-    if rules:
-        pages.append(messages_page(m))
+    pages = _pages(m)
     pages.append(page(m, coverage(m, pages)))
     pages.append(map_page(m, pages))
     files = {
@@ -89,6 +78,7 @@ def site(  # noqa: PLR0913 - one argument per stage before it
         **dict(data_files(m)),
         **dict(act_files(m)),
         **dict(quality_files()),
+        **dict(certificate_files(m)),
         **{figure.csv_href: figure.csv for figure in figures.values()},
     }
     return Site(
@@ -99,6 +89,24 @@ def site(  # noqa: PLR0913 - one argument per stage before it
         timestamp=int(newest(publication.packages).timestamp()),
         prints=dict(prints(m)),
     )
+
+
+def _pages(m: Material) -> list[Page]:
+    """Return every page but the two that list the others."""
+    return [
+        home_page(m),
+        *place_pages(m),
+        *wait_pages(m),
+        *dossier_pages(m),
+        *indicator_pages(m),
+        *data_pages(m),
+        quality_page(m),
+        certificate_page(m),
+        *convention_pages(m),
+        *governance_pages(m),
+        *guide_pages(m),
+        *([messages_page(m)] if m.rules else []),
+    ]
 
 
 def _settings(publication: Publication) -> dict[str, Any]:

@@ -138,10 +138,10 @@ def _shares(published: PublishedTable, measure: str) -> tuple[Cell, ...]:
     statuses = frame[f"{measure}{SUFFIX}"]
     counts = [int(frame[measure].notna().sum())]
     counts += [int((statuses == str(s)).fillna(value=False).sum()) for s in HIDING]
-    return tuple(_share(count, len(frame)) for count in counts)
+    return tuple(share_cell(count, len(frame)) for count in counts)
 
 
-def _share(count: int, total: int) -> Cell:
+def share_cell(count: int, total: int) -> Cell:
     """Return a share with its base; never 0 % nor 100 % for what is neither."""
     percent = 100 * count / total
     text = words.percent(percent)
@@ -161,7 +161,7 @@ def _empty_texts(tables: Sequence[PublishedTable]) -> Grid | None:
                 continue
             empty = int(table.frame[f.name].isna().sum())
             if empty:
-                share = _share(empty, len(table.frame))
+                share = share_cell(empty, len(table.frame))
                 rows.append(Row(Cell(f"{table.title} : {f.title}"), (share,)))
     columns = (Column("Tableau et colonne", numeric=False), Column("Cases vides"))
     return (

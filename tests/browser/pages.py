@@ -15,6 +15,7 @@ PAGES: Final = (
     "/guides/cotation/",
     "/donnees/",
     "/donnees/qualite/",
+    "/donnees/certificat/",
     "/methode/secret/",
     "/accessibilite/",
     "/404.html",
