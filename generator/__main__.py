@@ -121,19 +121,7 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
     if name in ("build", "check", "import"):
         _report_options(command)
     if name in ("build", "check"):
-        command.add_argument(
-            "--verdicts", type=Path, default=None, metavar="FICHIER",
-            help="garder dans ce fichier ce que l’attaque a prouvé sûr, pour ne pas la refaire",
-        )  # fmt: skip
-    if name == "check":
-        command.add_argument(
-            "--previous", type=Path, default=None, metavar="DOSSIER",
-            help="comparer avec la version publiée auparavant, dans ce dossier",
-        )  # fmt: skip
-        command.add_argument(
-            "--proposals", type=Path, default=None, metavar="DOSSIER",
-            help="écrire des fichiers corrigés proposés dans ce dossier, sans toucher au dépôt",
-        )  # fmt: skip
+        _check_options(command, name)
     if name == "import":
         _import_options(command)
     if name == "protect":
@@ -145,6 +133,22 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument(
             "--output", type=Path, default=None, metavar="FICHIER",
             help="où écrire le modèle (par défaut : modele-ANNÉE.xlsx)",
+        )  # fmt: skip
+
+
+def _check_options(command: argparse.ArgumentParser, name: str) -> None:
+    command.add_argument(
+        "--verdicts", type=Path, default=None, metavar="FICHIER",
+        help="garder dans ce fichier ce que l’attaque a prouvé sûr, pour ne pas la refaire",
+    )  # fmt: skip
+    if name == "check":
+        command.add_argument(
+            "--previous", type=Path, default=None, metavar="DOSSIER",
+            help="comparer avec la version publiée auparavant, dans ce dossier",
+        )  # fmt: skip
+        command.add_argument(
+            "--proposals", type=Path, default=None, metavar="DOSSIER",
+            help="écrire des fichiers corrigés proposés dans ce dossier, sans toucher au dépôt",
         )  # fmt: skip
 
 

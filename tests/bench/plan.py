@@ -21,12 +21,11 @@ from generator.disclosure.system import FAR
 from tests.simulation import masking
 from tests.simulation.attributes import with_attributes
 from tests.simulation.households import calibrated, uncalibrated
-from tests.simulation.protection import PRECIOUS_KIND, add_table, published_cells
+from tests.simulation.protection import add_table, published_cells
 from tests.simulation.scenario import SCENARIOS, Scenario
 from tests.simulation.tables import Count, complete_table, complete_tables, events
 from tests.simulation.territories import MORE
 
-PRECIOUS_RANK = PRECIOUS_KIND * 8
 TERRITORIES = {**SCENARIOS, **MORE}
 # What is crossed, whose event it counts, and how the reader knows it.
 SUBJECTS = (
@@ -84,7 +83,7 @@ def crossed(scenario: Scenario, subject: tuple[str, str, str], level: str) -> ma
         sensible=frozenset({dimension}),
         epci_only=level.startswith("EPCI"),
     )
-    cells = masking.Cells(precious=PRECIOUS_RANK)
+    cells = masking.Cells()
     add_table(cells, count, complete_table(count, facts, scenario), scenario.siren_epci)
     return cells
 
@@ -130,12 +129,17 @@ def published(cells: masking.Cells) -> Published:
 def repaired(cells: masking.Cells, part_seconds: float) -> Repair:
     """Return the mask; margins of the EPCI are given up last."""
     system = published(cells)
-    ranks = np.array(cells.ranks)
     filled = system.value > 0
-    precious = ranks >= PRECIOUS_RANK
+    sirens = {scenario.siren_epci for scenario in TERRITORIES.values()}
+    precious = np.array([_precious(key, sirens) for key in cells.keys])
     cost = np.log1p(system.value) + 1
     what = Cells(filled & ~precious, (precious & filled,), cost, part_seconds)
     return protect(system, what, means=Means(seconds=400.0, progress=_step))
+
+
+def _precious(key: masking.Key, sirens: set[str]) -> bool:
+    """Return whether a count is a total of the whole territory, by size of home at most."""
+    return key[2] in sirens and {name for name, _ in key[3]} <= {"typologie"}
 
 
 def _step(progress: Progress) -> None:
@@ -149,8 +153,7 @@ def measured(name: tuple[str, str], cells: masking.Cells) -> Line:
     result = repaired(cells, Plan().part_seconds)
     seconds = time.process_time() - begin
     values = result.complete.value
-    inner = np.array([rank < masking.NEVER_PRECIOUS for rank in cells.ranks])
-    finest = inner & ~np.isin(np.arange(values.size), _totals(cells))
+    finest = ~np.isin(np.arange(values.size), _totals(cells))
     hidden = result.hidden & finest
     return Line(
         subject=name[0],
