@@ -42,6 +42,5 @@ def test_nothing_is_left_of_a_calculation_after_coming_back(visitor: Visitor) ->
     assert page.locator("#total").inner_text() == "60"
     page.goto(page.url.replace(GUIDE, "/guides/"))
     page.go_back()
-    page.wait_for_load_state("load")
-    assert page.locator("#calculette input:checked").count() == 0
+    page.wait_for_function("!document.querySelector('#calculette input:checked')")
     assert page.locator("#total").inner_text() == "0"
