@@ -48,7 +48,7 @@ ITEMS = (
     Item("Pour tous : la liste des guichets", f"{CCH}R. 441-2-16", ("gouvernance/accueil/",),
          "lieux_accueil"),
     Item("Pour tous : le délai fixé par le préfet au titre de l’article L. 441-1-4",
-         f"{CCH}R. 441-2-16"),
+         f"{CCH}R. 441-2-16", ("guides/delai-anormalement-long/",), "delai_anormal"),
     Item("Pour tous : les procédures et les critères de priorité locaux", f"{CCH}R. 441-2-16",
          ("guides/cotation/", "conventions/cotation/")),
     Item("Pour tous : la localisation du parc", f"{CCH}R. 441-2-16", ("indicateurs/parc-social/",),

@@ -14,6 +14,7 @@ from generator.compose.material import Material, address
 from generator.compose.places import HOME_CRUMB
 from generator.compose.provenance import sources
 from generator.compose.render import ROOT, body
+from generator.compose.rights import threshold_page
 from generator.model import Cell, Column, Crumb, Grid, Page, Row
 from generator.reading import text
 from generator.settings import ENSEMBLE
@@ -29,6 +30,7 @@ def guide_pages(m: Material) -> Iterator[Page]:
         pages.append(_cotation(m))
     if rows_of(m, "flux_reservation"):
         pages.append(_flow(m))
+    pages.append(threshold_page(m, (HOME_CRUMB, CRUMB)))
     yield _index(m, pages)
     yield from pages
 
