@@ -18,8 +18,8 @@ from generator.compose.material import Material
 
 SIDE, GAP = 78, 4
 """Four squares and their gaps fill the column of a phone 360 px wide."""
-LINE, PAD = 17, 10
-LETTERS = 10
+LINE, PAD = 17, 16
+LETTERS = 9
 """Letters of 14 px that fit in a square; a longer word is drawn tighter."""
 PIECES = re.compile(r"[^ -]+[ -]?")
 
@@ -99,7 +99,7 @@ def _tile(row: Mapping[Any, Any], levels: Sequence[int], depth: int) -> Tile:
     x = (int(row["tuile_colonne"]) - 1) * (SIDE + GAP) + GAP // 2
     y = (int(row["tuile_ligne"]) - 1) * (depth + GAP) + GAP // 2
     name = [
-        Word(line, y + PAD // 2 + LINE * (n + 1) - 4, len(line) > LETTERS)
+        Word(line, y + LINE * (n + 1), len(line) > LETTERS)
         for n, line in enumerate(_lines(str(row["nom_commune"])))
     ]
     told = (
@@ -107,7 +107,9 @@ def _tile(row: Mapping[Any, Any], levels: Sequence[int], depth: int) -> Tile:
         if levels
         else ["aucun lieu"]
     )
-    foot = [Word(line, y + depth - PAD - LINE * (len(told) - n - 1)) for n, line in enumerate(told)]
+    foot = [
+        Word(line, y + depth - PAD // 2 - LINE * (len(told) - n - 1)) for n, line in enumerate(told)
+    ]
     return Tile(x, y, tuple(name), tuple(foot), bool(levels))
 
 
