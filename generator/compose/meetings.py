@@ -30,7 +30,9 @@ def meetings_block(m: Material) -> Block | None:
         "Un document « non déposé » n’a pas été remis à ce site : cela ne dit pas qu’il n’existe pas.",
         "Les noms des participants ne sont pas publiés.",
     )
-    grid = Grid("reunions-documents", "Les réunions et leurs documents", columns, rows)
+    grid = Grid(
+        "reunions-documents", "Ordre du jour et compte rendu de chaque réunion", columns, rows
+    )
     return Block("reunions", "Les réunions et leurs documents", sentences, grid)
 
 
