@@ -75,13 +75,11 @@ def site(  # noqa: PLR0913 - one argument per stage before it
         *convention_pages(m),
         *governance_pages(m),
         *guide_pages(m),
+        *([messages_page(m)] if rules else []),
     ]
-    if rules:
-        pages.append(messages_page(m))
     pages.append(page(m, coverage(m, pages)))
-    pages.append(map_page(m, pages))
     known = terms(written)
-    pages = [with_words(one, known) for one in pages]
+    pages = [with_words(one, known) for one in (*pages, map_page(m, pages))]
     files = {
         **dict(place_files(m)),
         **dict(indicator_files(m)),

@@ -64,6 +64,11 @@ ITEMS = (
     Item("La convention intercommunale d’attribution", f"{CCH}L. 441-1-6", ("conventions/cia/",)),
     Item("Les engagements annuels, chiffrés et territorialisés de chaque bailleur",
          f"{CCH}L. 441-1-6, 1° et 2°"),
+    Item("Les engagements des autres signataires de la convention", f"{CCH}L. 441-1-6"),
+    Item("Les modalités de relogement", f"{CCH}L. 441-1-6", ("conventions/cia/#art-7",)),
+    Item("La liste des résidences à enjeu prioritaire de mixité sociale", f"{CCH}L. 441-1-6"),
+    Item("La durée du plan, six ans, et son échéance", f"{CCH}R. 441-2-13",
+         ("gouvernance/obligations/#durees",), "seances"),
     Item("Le bilan annuel de la gestion en flux, avant le 28 février", f"{CCH}R. 441-5-1",
          ("guides/gestion-en-flux/",), "flux_reservation"),
 )  # fmt: skip
