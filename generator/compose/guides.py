@@ -202,13 +202,13 @@ def _grid(criteria: Sequence[Criterion], effect: str) -> Grid:
     from generator.compose.partial_dates import told
 
     columns = (
-        Column("Critère", numeric=False), Column("Famille", numeric=False), Column("Points"),
+        Column("Critère", numeric=False), Column("Points"), Column("Famille", numeric=False),
         Column("Compte pour une mutation", numeric=False),
     )  # fmt: skip
     rows = tuple(
         Row(
             Cell(c.label),
-            (Cell(c.family), Cell(signed(c.points)), Cell("oui" if c.for_mutations else "non")),
+            (Cell(signed(c.points)), Cell(c.family), Cell("oui" if c.for_mutations else "non")),
         )
         for c in criteria
     )
