@@ -118,7 +118,7 @@ def _built(
     with stage("écriture"):
         write.work_folder(site, root=root, work=work)
     with stage("publication"):
-        pages = publish.publish(site, work=work, output=output, settings=settings)
+        pages = publish.publish(site, documents, work=work, output=output, settings=settings)
     return pages, findings
 
 

@@ -202,6 +202,14 @@ def test_a_table_of_a_text_gets_caption_scope_and_region() -> None:
     assert "style=" not in html
 
 
+def test_a_redline_shows_words_never_marks() -> None:
+    """Notes and their calls are told in words; what the import escaped is shown as it was."""
+    body = "Une part\\_à\\_fixer de **25 %**[^1].\n\n[^1]: Voir *la loi*."
+    assert " ".join(words_of(body)).split("\n") == [
+        "Une part_à_fixer de 25\u202f% (note 1). ", " Note 1\u202f: Voir la loi.",
+    ]  # fmt: skip
+
+
 def test_footnotes_keep_their_numbers_across_articles() -> None:
     """A text is converted in one piece."""
     body = (

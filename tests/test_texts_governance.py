@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from generator import build
 from generator.compose.partial_dates import bounds, lateness, still_late, told
 from generator.compose.standing import standing_sentence
+from generator.compose.tiles import _lines as names
+from generator.settings import HOME
 from generator.texts import Standing, Status
 from tests.test_texts_site import page
 
@@ -103,6 +108,35 @@ def test_the_network_shows_levels_and_last_checks(built_site: Path) -> None:
     assert "<td>niveau 3</td>" in html
     assert "15 janvier 2025" in html
     assert "Communes sans lieu déclaré : Besné" in html
+    assert "<td>information, enregistrement de la demande</td>" in html
+
+
+@pytest.mark.site
+def test_the_map_says_what_the_list_says(built_site: Path) -> None:
+    """A square per commune; its picture is named, and asks nothing from anywhere."""
+    html = page(built_site, "gouvernance/accueil")
+    drawing = html[html.index('<svg class="plan-cases') : html.index("</svg>")]
+    assert (
+        '<title id="carte-lieux-titre">Carte : 8 lieux d’accueil dans 6 communes sur 10' in drawing
+    )
+    squares = [
+        re.findall(r">([^<]+)</text>", square)
+        for square in re.findall(r"<g .*?</g>", drawing, re.DOTALL)
+    ]
+    assert len(squares) == 10
+    assert ["Saint-", "Nazaire", "3 lieux", "niveau 3"] in squares
+    assert ["Besné", "aucun lieu"] in squares
+    served = sorted("".join(s[:-2]) for s in squares if s[-1] != "aucun lieu")
+    listed = sorted(set(re.findall(r"communes/\d+-[a-z-]+/\">([^<]+)</a>", html)))
+    assert served == listed
+    assert "http" not in drawing
+
+
+def test_a_long_name_is_cut_where_it_may_be() -> None:
+    """At its hyphens and spaces; a word too long for a square is drawn tighter."""
+    assert names("Saint-Malo-de-Guersac") == ["Saint-", "Malo-de-", "Guersac"]
+    assert names("La Chapelle-des-Marais") == ["La", "Chapelle-", "des-", "Marais"]
+    assert names("Mondeville") == ["Mondeville"]
 
 
 @pytest.mark.site
@@ -156,3 +190,98 @@ def test_a_territory_without_these_data_has_none_of_these_pages(second_site: Pat
     assert not (second_site / "guides/cotation").exists()
     assert (second_site / "guides/parcours/index.html").is_file()
     assert (second_site / "conventions/engagements/index.html").is_file()
+
+
+# --- what the demonstration lacks: a territory that deposited it ---------------------------------
+
+THRESHOLDS = """annee,code_territoire,nom_territoire,typologie,seuil_mois,source,source_url,lu_le
+2022,200041788,CAP Nord Martinique,ensemble,40,Arrêté de démonstration,,2026-11-01
+2023,200041788,CAP Nord Martinique,T1,24,Arrêté de démonstration,,2026-11-01
+2023,200041788,CAP Nord Martinique,T3,30,Arrêté de démonstration,,2026-11-01
+"""
+AGENDA = "https://agglo.example/ordre-du-jour.pdf"
+MEETING = """---
+titre: "L’atelier sur la convention"
+description: "Ce qui a été dit de la convention d’attribution."
+---
+
+Un texte.
+"""
+
+
+def deposit_thresholds(root: Path) -> None:
+    """Put the prefect's delay beside the other thresholds of the territory."""
+    folder = root / "datapackages" / "seuils"
+    (folder / "data" / "delai_anormal.csv").write_text(THRESHOLDS, encoding="utf-8")
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    [known] = descriptor["resources"]
+    own = {**known, "name": "delai_anormal", "title": "Délai anormalement long",
+           "path": "data/delai_anormal.csv", "schema": "schemas/delai_anormal/schema.json",
+           "demonstration": True}  # fmt: skip
+    descriptor["resources"] = [own, known]
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+
+
+def deposit_agenda(root: Path) -> None:
+    """Give a meeting its agenda elsewhere, and a page of the site."""
+    file = root / "datapackages" / "instances" / "data" / "seances.csv"
+    lines = file.read_text(encoding="utf-8").split("\n")
+    place = next(n for n, line in enumerate(lines) if line.startswith("atelier-cia,"))
+    lines[place] = lines[place].replace(",2021-09-23,,,", f",2021-09-23,{AGENDA},,")
+    assert AGENDA in lines[place]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    (root / "content" / "gouvernance" / "seances").mkdir(parents=True)
+    (root / "content/gouvernance/seances/atelier-cia.md").write_text(MEETING, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def informed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of a territory that deposited the prefect's delay and an agenda."""
+    root = tmp_path_factory.mktemp("informe") / "territoire"
+    shutil.copytree(HOME / "tests" / "territories" / "cap-nord", root)
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = settings.replace("../../../mkdocs.yml", str(HOME / "mkdocs.yml"))
+    (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    deposit_thresholds(root)
+    deposit_agenda(root)
+    site = root.parent / "site"
+    build.build(root, site)
+    return site
+
+
+@pytest.mark.site
+def test_the_prefects_delay_is_told_by_departement_from_data(informed_site: Path) -> None:
+    """The newest year, by size, with its source; the invented number is labelled."""
+    html = page(informed_site, "guides/delai-anormalement-long")
+    assert "Département : Martinique. Valeurs à partir de 2023." in html
+    rows = re.findall(
+        r"<tr><th scope=\"row\">(.*?)</th><td>.*?</td><td class=\"nombre\">(.*?)</td>", html
+    )
+    assert rows == [
+        ("Une pièce", "24 mois, soit 2 ans"), ("Trois pièces", "30 mois, soit 2 ans et 6 mois"),
+    ]  # fmt: skip
+    assert "Données de démonstration" in html
+
+
+@pytest.mark.site
+def test_a_delay_that_was_not_deposited_is_never_guessed(built_site: Path) -> None:
+    """No national value exists: the page says what is missing, the list of duties too."""
+    html = page(built_site, "guides/delai-anormalement-long")
+    assert "Département : Loire-Atlantique. La valeur n’a pas été déposée." in html
+    assert 'href="../../guides/delai-anormalement-long/"' in page(built_site, "guides/droits")
+    duties = page(built_site, "gouvernance/informations-obligatoires")
+    row = duties[duties.index("le délai fixé par le préfet") :]
+    assert "manquant" in row[: row.index("</tr>")]
+
+
+@pytest.mark.site
+def test_a_meeting_shows_its_documents_or_that_it_has_none(informed_site: Path) -> None:
+    """A link to what was deposited, « non déposé » for the rest, a page where there is one."""
+    html = page(informed_site, "gouvernance/calendrier")
+    table = html[html.index('id="reunions-documents"') :]
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", table)
+    assert len(rows) == 2
+    own = next(row for row in rows if AGENDA in row)
+    assert f'<a href="{AGENDA}">lire l’ordre du jour</a>' in own
+    assert 'href="../../gouvernance/seances/atelier-cia/"' in own
+    assert own.count("non déposé") == 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,86 +17,157 @@ from generator.settings import HOME
 from generator.texts import parsed
 from generator.texts.importer import Imported, imported
 from generator.texts.pdf import gaps, text_of
+from tests import writer_file as w
+from tests.pdf_ua import faults
 from tests.test_texts_site import page
-from tests.word_file import p, r, table, word_file
+from tests.word_file import p, r, word_file
 
-LINK = '<w:hyperlink r:id="lien0"><w:r><w:t>le code</w:t></w:r></w:hyperlink>'
-BODY = (
-    p(r("Convention intercommunale d’attribution"), style="Titre"),
-    p(r("Article 1 — Objet"), style="Titre1"),
-    p(r("Signée le 12 mai 2024, elle suit "), LINK, r(".")),
-    p(r("Article 2 — Engagements"), style="Titre1"),
-    p(r("2.1 Hors quartiers"), style="Titre2"),
-    p(r("Au moins "), r("25 %", "b"), r(" des attributions.")),
-    p(r("rendre lisible ;"), item=1),
-    p(r("rendre "), r("fluide", "i"), r("."), item=1),
-    p(r("d’abord"), item=2),
-    p(r("2.2 Dans les quartiers")),
-    p(r("Une part_à_fixer de <50 %.".replace("<", "&lt;"))),
-    table(("Bailleur", "Part"), ("A", "25 %")),
+CODE = "https://exemple.example/code"
+
+
+def text(share: str, aim: str = "Objet", *, comment: str = "", last: str = "") -> str:
+    """Return a convention as it is written in LibreOffice Writer."""
+    return w.flat(
+        w.title("Convention intercommunale d’attribution"),
+        w.h(1, f"Article 1 — {aim}"),
+        w.p(f"Signée le 12 mai 2024, elle suit {w.link('le code', CODE)}.{w.NOTE}"),
+        w.p(f"Un équilibre {w.DELETED}{w.ADDED} est recherché."),
+        w.h(1, "Article 2 — Engagements"),
+        w.h(2, "2.1 Hors quartiers"),
+        w.p(f"Au moins {w.bold(share)} des attributions, {w.italic('chaque année')}.{comment}"),
+        w.items(
+            "puces", "rendre lisible ;", "rendre fluide :", w.items("puces", "vite ;", "bien.")
+        ),
+        w.p("Dans cet ordre :"),
+        w.items("numeros", "d’abord ;", "ensuite."),
+        w.h(2, "2.2 Dans les quartiers"),
+        w.p("Une part_à_fixer de &lt;50 %."),
+        w.table(("Bailleur", "Part"), ("A", share)),
+        last,
+    )
+
+
+COUNTED = w.flat(
+    w.title("Règlement de la CIB"),
+    w.h(1, "Objet"),
+    w.p("Un."),
+    w.h(2, "Dossiers"),
+    w.items("puces", f"un mot{w.NOTE} ;", "un autre."),
+    w.items("numeros", "un."),
+    w.h(3, "Pièces"),
+    w.p("Deux."),
+    w.h(1, f"Durée{w.NOTE.replace('n1', 'n2')}"),
+    w.p("Trois."),
+    outline=w.AUTOMATIC,
 )
 
 
-def draft(*body: str, links: tuple[str, ...] = ("https://exemple.example/code",)) -> Imported:
-    """Return what becomes of a .docx."""
-    made = imported(".docx", word_file(body or BODY, links))
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return .docx files that LibreOffice itself made, in one run."""
+    sources = {
+        "avant": text("25 %", last=w.h(1, "Article 3 — Suivi") + w.p("Chaque année.")),
+        "apres": text("30 %", "But", comment=w.COMMENT),
+        "automatique": COUNTED,
+    }  # fmt: skip
+    return w.saved_as_docx(sources, tmp_path_factory.mktemp("writer"))
+
+
+def brought(file: Path) -> Imported:
+    """Return what becomes of a file."""
+    made = imported(file.suffix, file.read_bytes())
     assert made is not None
     return made
 
 
-def test_a_word_file_becomes_the_markdown_of_a_convention() -> None:
-    """Headings, lists, bold, italic, links and tables; marks in words stay words."""
-    head, _, body = draft().markdown.removeprefix("---\n").partition("---\n")
+def draft(*body: str) -> Imported:
+    """Return what becomes of a .docx with parts that LibreOffice does not write by itself."""
+    made = imported(".docx", word_file(body))
+    assert made is not None
+    return made
+
+
+def test_a_word_file_becomes_the_markdown_of_a_convention(saved: dict[str, Path]) -> None:
+    """Headings, lists, bold, italic, links, notes and tables; marks in words stay words."""
+    head, _, body = brought(saved["avant"]).markdown.removeprefix("---\n").partition("---\n")
     meta = yaml.safe_load(head)
     assert (meta["nature"], meta["titre"]) == ("cia", "Convention intercommunale d’attribution")
     assert body.strip().split("\n\n") == [
         "## Article 1 — Objet",
-        "Signée le 12 mai 2024, elle suit [le code](https://exemple.example/code).",
+        "Signée le 12 mai 2024, elle suit [le code](https://exemple.example/code).[^1]",
+        "[^1]: Arrêté du 12 mai.",
+        "Un équilibre durable est recherché.",
         "## Article 2 — Engagements",
         "### 2.1 Hors quartiers",
-        "Au moins **25 %** des attributions.",
-        "- rendre lisible ;\n- rendre *fluide*.",
-        "1. d’abord",
+        "Au moins **25 %** des attributions, *chaque année*.",
+        "- rendre lisible ;\n- rendre fluide :\n    - vite ;\n    - bien.",
+        "Dans cet ordre :",
+        "1. d’abord ;\n1. ensuite.",
         "### 2.2 Dans les quartiers",
         "Une part\\_à\\_fixer de <50 %.",
         "| Bailleur | Part |\n|---|---|\n| A | 25 % |",
+        "## Article 3 — Suivi",
+        "Chaque année.",
     ]
 
 
-def test_what_a_human_must_see_is_in_the_report() -> None:
-    """A guess, a date, a table: each is named with the words near it."""
-    told = [doubt.told for doubt in draft().doubts]
-    assert "Ce paragraphe a été pris pour un titre : vérifiez." in told
-    assert "Dates lues dans le texte, à placer : 12 mai 2024." in told
-    assert "Un tableau a été repris : vérifiez que sa première ligne est celle des titres." in told
+def test_what_a_human_must_see_is_in_the_report(saved: dict[str, Path]) -> None:
+    """Notes, tracked changes, comments, tables, dates: each with the words near it."""
+    assert [(doubt.near, doubt.told) for doubt in brought(saved["apres"]).doubts] == [
+        ("Un équilibre durable est recherché.",
+         "Une modification suivie (suppression) a été acceptée."),
+        ("Un équilibre durable est recherché.", "Une modification suivie (ajout) a été acceptée."),
+        ("note 1", "Une note de bas de page a été reprise : vérifiez son appel et son texte."),
+        ("Au moins 30 % des attributions, chaque année.", "Un commentaire n’a pas été repris."),
+        ("Une part_à_fixer de <50 %.",
+         "Un tableau a été repris : vérifiez que sa première ligne est celle des titres."),
+        ("en-tête", "Dates lues dans le texte, à placer : 12 mai 2024."),
+        ("en-tête", "Complétez description, statut, dates, durée et signataires (fonctions)."),
+    ]  # fmt: skip
+
+
+def test_numbers_that_the_word_processor_makes_are_written(saved: dict[str, Path]) -> None:
+    """They stand in no word of the text: an article without its number has no permanent id."""
+    made = brought(saved["automatique"])
+    headings = [line for line in made.markdown.split("\n") if line.startswith("#")]
+    assert headings == [
+        "## Article 1 — Objet", "### 1.1 Dossiers", "#### Pièces", "## Article 2 — Durée",
+    ]  # fmt: skip
+    told = [doubt.told for doubt in made.doubts]
+    assert "Le numéro « 1.1 » était automatique : il a été écrit, vérifiez-le." in told
+    assert "Le numéro du titre « Pièces » est automatique : écrivez-le." in told
+    assert "Une note appelée dans un titre n’a pas été reprise." in told
+
+
+def test_two_lists_in_a_row_are_told(saved: dict[str, Path]) -> None:
+    """Markdown would number bullets, or lose numbers; the note waits for the end of the list."""
+    made = brought(saved["automatique"])
+    assert "- un mot[^1] ;\n- un autre.\n\n1. un.\n\n[^1]: Arrêté du 12 mai." in made.markdown
+    assert any(doubt.told.startswith("Deux listes se suivent") for doubt in made.doubts)
 
 
 @pytest.mark.parametrize(
     ("inside", "told"),
     [
         ("<w:r><w:footnoteReference w:id='1'/></w:r>", "Une note de bas de page n’a pas été reprise."),
+        ("<w:r><w:endnoteReference w:id='1'/></w:r>", "Une note de fin n’a pas été reprise."),
         ("<w:r><w:drawing/></w:r>", "Une image n’a pas été reprise : décrivez-la en une phrase, "
          "ou laissez-la de côté."),
-        ("<w:r><w:commentReference w:id='1'/></w:r>", "Un commentaire n’a pas été repris."),
-        ("<w:ins><w:r><w:t>mot</w:t></w:r></w:ins>", "Une modification suivie (ajout) a été acceptée."),
-        ("<w:del><w:r><w:delText>mot</w:delText></w:r></w:del>",
-         "Une modification suivie (suppression) a été acceptée."),
         ("<w:hyperlink r:id='absent'><w:r><w:t>ici</w:t></w:r></w:hyperlink>",
          "Le lien de « ici » n’a pas été repris."),
     ],
 )  # fmt: skip
 def test_what_markdown_cannot_hold_is_never_dropped_in_silence(inside: str, told: str) -> None:
-    """Notes, pictures, comments and tracked changes become doubts."""
+    """Pictures, notes and links that lead to nothing become doubts."""
     made = draft(p(r("Article 1 — Objet"), style="Titre1"), p(r("Un texte "), inside))
     assert told in [doubt.told for doubt in made.doubts]
 
 
-def test_a_number_that_the_word_processor_makes_is_told() -> None:
-    """Automatic numbers are not in the text: the article would have no permanent id."""
-    made = draft(p(r("Objet"), style="Titre1", item=2), p(r("Durée"), style="Titre2", item=2))
-    assert "Le numéro du titre « Durée » est automatique : écrivez-le." in [
-        doubt.told for doubt in made.doubts
-    ]
+def test_a_paragraph_that_looks_like_a_heading_is_told() -> None:
+    """« 2.2 Dans les quartiers » without its style: a guess, to look at."""
+    made = draft(p(r("Article 2 — Engagements"), style="Titre1"), p(r("2.2 Dans les quartiers")))
+    assert "### 2.2 Dans les quartiers" in made.markdown
+    assert "Ce paragraphe a été pris pour un titre : vérifiez." in [d.told for d in made.doubts]
 
 
 def test_a_text_without_articles_is_told() -> None:
@@ -163,12 +233,10 @@ def test_a_file_that_cannot_be_read_is_refused_in_french(
 
 
 def test_a_text_in_place_is_never_overwritten(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, saved: dict[str, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """T-131: the current text is first put among its versions."""
-    file = tmp_path / "cia.docx"
-    file.write_bytes(word_file(BODY, ("https://exemple.example/code",)))
-    command = ["import-text", str(file), "--to", "cia.md", "--root", str(tmp_path)]
+    command = ["import-text", str(saved["avant"]), "--to", "cia.md", "--root", str(tmp_path)]
     assert main(command) == ExitCode.OK
     before = (tmp_path / "cia.md").read_text(encoding="utf-8")
     assert "À regarder avant de publier" in capsys.readouterr().out
@@ -197,18 +265,27 @@ def territory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def bring(root: Path, name: str, body: Sequence[str]) -> None:
+def bring(root: Path, name: str, file: Path) -> None:
     """Import a .docx as a text, see it refused, then complete it as the secretariat would."""
-    file = root.parent / "depose.docx"
-    file.write_bytes(word_file(body, ("https://exemple.example/code",)))
     target = f"content/conventions/{name}"
     assert main(["import-text", str(file), "--to", target, "--root", str(root)]) == ExitCode.OK
     with pytest.raises(ContentError, match="T-128"):
         build.checked(root)
-    text = (root / target).read_text(encoding="utf-8")
+    written = (root / target).read_text(encoding="utf-8")
     for before, after in COMPLETED.items():
-        text = text.replace(before, after)
-    (root / target).write_text(text, encoding="utf-8")
+        written = written.replace(before, after)
+    (root / target).write_text(written, encoding="utf-8")
+
+
+def bury(root: Path) -> None:
+    """See the article that disappeared asked for, then write its tombstone."""
+    with pytest.raises(ContentError, match="T-117"):
+        build.checked(root)
+    (root / "content/conventions/cia/articles.yml").write_text(
+        "supprimes:\n  - id: art-3\n    titre: Article 3 — Suivi\n    version: '2024'\n"
+        "    le: 2024-05-12\n",
+        encoding="utf-8",
+    )
 
 
 def sign(root: Path) -> bytes:
@@ -222,10 +299,13 @@ def sign(root: Path) -> bytes:
 
 
 @pytest.mark.site
-def test_a_word_file_is_imported_checked_published_and_compared(territory: Path) -> None:
-    """The whole way: two drafts, two versions, one redline, one signed act beside."""
-    bring(territory, "cia/versions/2020.md", BODY)
-    bring(territory, "cia.md", [piece.replace("25 %", "30 %") for piece in BODY])
+def test_a_word_file_is_imported_checked_published_and_compared(
+    territory: Path, saved: dict[str, Path]
+) -> None:
+    """The whole way, from LibreOffice: two drafts, two versions, one redline, one signed act."""
+    bring(territory, "cia/versions/2020.md", saved["avant"])
+    bring(territory, "cia.md", saved["apres"])
+    bury(territory)
     act = sign(territory)
     told = build.checked(territory).findings
     assert {finding.code for finding in told if finding.code.startswith("T-")} == {"T-124"}
@@ -234,7 +314,16 @@ def test_a_word_file_is_imported_checked_published_and_compared(territory: Path)
     html = page(site, "conventions/cia/comparaison/2020-a-2024")
     assert "[supprimé : </span>25 %<span" in html
     assert "[ajouté : </span>30 %<span" in html
+    assert "Ancien intitulé : « Article 1 — Objet »." in html
+    assert "Note 1 : Arrêté du 12 mai." in html
     html = page(site, "conventions/cia")
+    assert '<h2 id="art-1">Article 1 — But</h2>' in html
+    assert (
+        '<li id="art-3">« Article 3 — Suivi » : supprimé le 12 mai 2024 par la version 2024.'
+        in html
+    )
+    assert "Arrêté du 12 mai." in html[html.index('class="footnote"') :]
+    assert faults(site / "conventions/cia/cia-2024.pdf") == []
     assert hashlib.sha256(act).hexdigest() in html
     assert "Ses mots diffèrent de ceux de cette page" in html
     assert (site / "conventions/cia/acte.pdf").read_bytes() == act

@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
@@ -16,10 +14,6 @@ from generator.publish.links import faults
 from generator.publish.pdf import printed
 
 pytestmark = pytest.mark.site
-
-PRINTS = sorted(
-    ["cia/cia-2016-projet", "cia/cia-2017", "reglement-cib/reglement-cib-2017", "ppgdid/ppgdid-actuelle"]
-)  # fmt: skip
 
 
 def page(site: Path, path: str) -> str:
@@ -117,32 +111,6 @@ def test_a_data_block_may_stand_in_a_page_and_a_script_may_not(tmp_path: Path) -
         '<script type="application/ld+json">{}</script>', encoding="utf-8"
     )
     assert faults(tmp_path) == []
-
-
-@pytest.mark.parametrize("name", PRINTS)
-def test_a_printed_text_is_tagged(built_site: Path, name: str) -> None:
-    """PDF/UA: language, title, structure, headings in order, header cells, no colour needed."""
-    with pikepdf.open(built_site / f"conventions/{name}.pdf") as pdf:
-        assert str(pdf.Root.Lang) == "fr"
-        assert bool(pdf.Root.MarkInfo.Marked)
-        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
-        assert str(pdf.docinfo["/Title"])
-        assert "pdfuaid:part" in str(pdf.open_metadata())
-        kinds = list(structure(pdf.Root.StructTreeRoot))
-    levels = [int(kind[2]) for kind in kinds if re.fullmatch(r"/H[1-6]", kind)]
-    assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert {"/Table", "/TH", "/TD", "/P", "/Link"} <= set(kinds)
-
-
-def structure(node: pikepdf.Object) -> list[str]:
-    """Return the kinds of the structure elements of a PDF, in reading order."""
-    kinds = [str(node["/S"])] if "/S" in node else []
-    children: Any = node.get("/K", [])
-    for child in children if isinstance(children, pikepdf.Array) else [children]:
-        if isinstance(child, pikepdf.Dictionary):
-            kinds += structure(child)
-    return kinds
 
 
 def test_a_text_is_printed_with_the_same_bytes_twice() -> None:

@@ -1,4 +1,4 @@
-"""A small .docx with the parts and styles that LibreOffice Writer writes, made without it."""
+"""A small .docx with parts that LibreOffice Writer does not write by itself, made without it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STYLES = {
 }  # fmt: skip
 
 
-def word_file(body: Sequence[str], links: Sequence[str] = ()) -> bytes:
+def word_file(body: Sequence[str]) -> bytes:
     """Return a .docx whose body holds the given pieces of WordprocessingML."""
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
@@ -34,9 +34,6 @@ def word_file(body: Sequence[str], links: Sequence[str] = ()) -> bytes:
     relations = "".join(
         f'<Relationship Id="rId{n}" Type="{OFFICE}/{kind}" Target="{kind}.xml"/>'
         for n, kind in enumerate(("styles", "numbering"), 1)
-    ) + "".join(
-        f'<Relationship Id="lien{n}" Type="{OFFICE}/hyperlink" Target="{link}" TargetMode="External"/>'
-        for n, link in enumerate(links)
     )  # fmt: skip
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
@@ -72,11 +69,3 @@ def r(text: str, mark: str = "") -> str:
     """Return words; `mark` is `b` or `i`."""
     properties = f"<w:rPr><w:{mark}/></w:rPr>" if mark else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-def table(*rows: Sequence[str]) -> str:
-    """Return a table."""
-    lines = "".join(
-        f"<w:tr>{''.join(f'<w:tc>{p(r(cell))}</w:tc>' for cell in row)}</w:tr>" for row in rows
-    )
-    return f"<w:tbl>{lines}</w:tbl>"

@@ -10,11 +10,10 @@ from generator.check.people import personal
 from generator.check.targets import Places, fault
 from generator.errors import Finding
 from generator.model import Document
+from generator.texts.markup import CODE_SPAN, LINK, linked
 
-CODE_SPAN = re.compile(r"`[^`]*`")
 RAW_HTML = re.compile(r"<[A-Za-z/!?]")
 ATTRIBUTES = re.compile(r"\{:|\{\s*[#.]")
-LINK = re.compile(r"\]\(\s*<?([^)\s>]+)|^\s{0,3}\[[^\]]+\]:\s*(\S+)")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 ALLOWED = ("https:", "mailto:", "tel:")
 UNFINISHED = "À compléter"
@@ -138,16 +137,12 @@ def _links(document: Document, number: int, text: str) -> Iterator[Finding]:
 
 
 def _followed(document: Document, places: Places) -> Iterator[Finding]:
-    for number, text in _lines(document):
-        for match in LINK.finditer(text):
-            href = match.group(1) or match.group(2) or ""
-            if match.group().lstrip().startswith("[^"):
-                continue  # a footnote, not a reference
-            for code, told in fault(href, document, places):
-                yield _finding(
-                    document, number, (code, href[:80], told),
-                    "Corrigez l’adresse : reprenez celle de la page dans votre navigateur.",
-                )  # fmt: skip
+    for place, href in linked(document.body):
+        for code, told in fault(href, document, places):
+            yield _finding(
+                document, document.body_line + place, (code, href[:80], told),
+                "Corrigez l’adresse : reprenez celle de la page dans votre navigateur.",
+            )  # fmt: skip
 
 
 def _to_complete(document: Document) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from generator.compose.conventions import act_files, convention_pages, prints
 from generator.compose.coverage import coverage
 from generator.compose.data_pages import data_files, data_pages
 from generator.compose.dossiers import dossier_pages, page
+from generator.compose.glossary import Term, terms, text_meta, with_words
 from generator.compose.governance import governance_pages
 from generator.compose.guides import guide_pages
 from generator.compose.home import home_page, map_page
@@ -71,7 +72,8 @@ def site(  # noqa: PLR0913 - one argument per stage before it
     )
     pages = _pages(m)
     pages.append(page(m, coverage(m, pages)))
-    pages.append(map_page(m, pages))
+    known = terms(written)
+    pages = [with_words(one, known) for one in (*pages, map_page(m, pages))]
     files = {
         **dict(place_files(m)),
         **dict(indicator_files(m)),
@@ -83,9 +85,12 @@ def site(  # noqa: PLR0913 - one argument per stage before it
     }
     return Site(
         pages=tuple(sorted(pages, key=lambda one: one.path)),
-        editorials=(SHELL, *(_editorial(d) for d in written if convention_of(d.path) is None)),
+        editorials=(
+            SHELL,
+            *(_editorial(d, known) for d in written if convention_of(d.path) is None),
+        ),
         files=dict(sorted(files.items())),
-        settings=_settings(publication),
+        settings={**_settings(publication), "glossaire": bool(known)},
         timestamp=int(newest(publication.packages).timestamp()),
         prints=dict(prints(m)),
     )
@@ -131,10 +136,11 @@ TO_CONVENTION = re.compile(r"\]\((?:\.\./)*conventions/([a-z0-9-]+)\.md")
 """Link of a text to a convention, which is a data page by the time the engine reads the text."""
 
 
-def _editorial(document: Document) -> Editorial:
+def _editorial(document: Document, known: Sequence[Term]) -> Editorial:
     meta: dict[str, Any] = {
         "titre": document.meta["titre"],
         "description": document.meta["description"],
+        **text_meta(document, known),
     }
     folder = document.path.partition("/")[0]
     if folder in TRAILS:

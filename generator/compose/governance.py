@@ -21,11 +21,13 @@ from generator.compose.blocks import (
 from generator.compose.checklist import checklist_page
 from generator.compose.conventions import NATURES, said, version_status
 from generator.compose.material import Material, address
+from generator.compose.meetings import meetings_block
 from generator.compose.partial_dates import bounds, lateness, still_late, told
 from generator.compose.places import HOME_CRUMB
 from generator.compose.provenance import origins, ways
 from generator.compose.render import ROOT
 from generator.compose.standing import standing_word
+from generator.compose.tiles import map_block
 from generator.model import Cell, Column, Crumb, Grid, Page, Row, Ways
 from generator.texts import Convention, Standing
 from generator.texts.status import end_of
@@ -107,14 +109,13 @@ def _timeline(m: Material) -> Page:
     )
     grid = Grid("calendrier", "Les étapes, de la plus ancienne à la plus récente", columns, rows,
                 ways=origins(m.publication, "seances"))  # fmt: skip
-    sentences = (
-        "Une date prévue n’est jamais effacée : elle reste à côté de la date réelle.",
-        "Les ordres du jour et les comptes rendus des réunions n’ont pas été déposés.",
-    )
+    sentences = ("Une date prévue n’est jamais effacée : elle reste à côté de la date réelle.",)
     title = "Le calendrier des instances"
     return block_page(
         m, Plan("gouvernance/calendrier/", title, "Ce qui était prévu, ce qui a été fait, et quand.",
-                _crumbs(title), [Block("etapes", "Les étapes", sentences, grid)], ("seances",)),
+                _crumbs(title),
+                [b for b in (Block("etapes", "Les étapes", sentences, grid), meetings_block(m)) if b],
+                ("seances",)),
     )  # fmt: skip
 
 
@@ -211,7 +212,8 @@ def _reception(m: Material) -> Page:
     rows = tuple(_place_row(row, known) for row in places)
     columns = (
         Column("Lieu", numeric=False), Column("Commune", numeric=False), Column("Niveau", numeric=False),
-        Column("Enregistre les demandes", numeric=False), Column("Délai pour être reçu"),
+        Column("Enregistre les demandes", numeric=False), Column("Services", numeric=False),
+        Column("Délai pour être reçu"),
         Column("Vérifié le", numeric=False),
     )  # fmt: skip
     levels = labels_of(m, "lieux_accueil", "niveau")
@@ -223,7 +225,6 @@ def _reception(m: Material) -> Page:
     sentences = [
         *counted,
         "Le niveau est choisi par chaque lieu. Les missions de chaque niveau n’ont pas été déposées.",
-        "Aucune carte : les positions n’ont pas été déposées. La liste est rangée par commune.",
     ]
     without = [c for c in known.values() if c.code not in {str(r["code_commune"]) for r in places}]
     if without:
@@ -234,7 +235,9 @@ def _reception(m: Material) -> Page:
     title = "Les lieux d’accueil"
     return block_page(
         m, Plan("gouvernance/accueil/", title, "Où demander un renseignement ou déposer une demande.",
-                _crumbs(title), [Block("reseau", "Le réseau", sentences, grid)], ("lieux_accueil",)),
+                _crumbs(title),
+                [b for b in (map_block(m, places), Block("reseau", "Le réseau", sentences, grid)) if b],
+                ("lieux_accueil",)),
     )  # fmt: skip
 
 
@@ -250,6 +253,7 @@ def _place_row(row: Mapping[Any, Any], known: Mapping[str, Any]) -> Row:
             Cell(str(row["nom_commune"]), href=f"{ROOT}/{commune_path(commune)}" if commune else None),
             Cell(f"niveau {row['niveau']}"),
             Cell("oui" if row["enregistre_demandes"] else "non"),
+            Cell(written(row.get("services"))),
             Cell(words.counted(float(days), "jour") if pd.notna(days) else "non disponible",
                  muted=bool(pd.isna(days))),
             Cell(told(str(checked)[:10]) if pd.notna(checked) else "jamais"),
@@ -335,7 +339,8 @@ def _directory(m: Material) -> Page:
     blocks = [
         Block(
             table, title, (sentence,),
-            links=[Link(str(row[column]), None, written(row.get("forme_juridique"), ""))
+            links=[Link(str(row[column]), written(row.get("page_contact"), "") or None,
+                        written(row.get("forme_juridique"), ""))
                    for row in sorted(rows_of(m, table), key=lambda r: str(r[column]))],
         )
         for table, column, title, sentence in roles
@@ -343,7 +348,8 @@ def _directory(m: Material) -> Page:
     ]  # fmt: skip
     blocks.append(
         Block("joindre", "Les joindre",
-              ("Aucun nom n’est publié. Pour une demande, adressez-vous à un lieu d’accueil.",),
+              ("Aucun nom n’est publié. Pour une demande, adressez-vous à un lieu d’accueil.",
+               "Le nom d’un organisme mène à sa page de contact quand elle a été déposée."),
               links=[Link("Les lieux d’accueil", f"{ROOT}/gouvernance/accueil/")
                      if rows_of(m, "lieux_accueil") else Link("Lieux d’accueil", None, "non déposés"),
                      Link("Écrire au secrétariat", f"{ROOT}/contact/")])

@@ -14,6 +14,7 @@ from generator.compose.material import Material, address
 from generator.compose.places import HOME_CRUMB
 from generator.compose.provenance import origins, sources, ways
 from generator.compose.render import ROOT, body
+from generator.compose.rights import threshold_page
 from generator.model import Cell, Column, Crumb, Grid, Page, Row, Ways
 from generator.reading import text
 from generator.settings import ENSEMBLE
@@ -29,6 +30,7 @@ def guide_pages(m: Material) -> Iterator[Page]:
         pages.append(_cotation(m))
     if rows_of(m, "flux_reservation"):
         pages.append(_flow(m))
+    pages.append(threshold_page(m, (HOME_CRUMB, CRUMB)))
     yield _index(m, pages)
     yield from pages
 
@@ -210,13 +212,13 @@ def _grid(m: Material, criteria: Sequence[Criterion], effect: str) -> Grid:
     from generator.compose.partial_dates import told
 
     columns = (
-        Column("Critère", numeric=False), Column("Famille", numeric=False), Column("Points"),
+        Column("Critère", numeric=False), Column("Points"), Column("Famille", numeric=False),
         Column("Compte pour une mutation", numeric=False),
     )  # fmt: skip
     rows = tuple(
         Row(
             Cell(c.label),
-            (Cell(c.family), Cell(signed(c.points)), Cell("oui" if c.for_mutations else "non")),
+            (Cell(signed(c.points)), Cell(c.family), Cell("oui" if c.for_mutations else "non")),
         )
         for c in criteria
     )

@@ -6,7 +6,7 @@ The site in place stays untouched until everything has succeeded.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ from typing import Any
 from markupsafe import Markup
 
 from generator import words
-from generator.errors import SiteError
-from generator.model import Page, Site
+from generator.errors import ContentError, SiteError
+from generator.model import Document, Page, Site
 from generator.publish.engine import build_texts
-from generator.publish.links import faults
+from generator.publish.links import found_faults
+from generator.publish.origin import findings
 from generator.publish.pdf import printed
 from generator.publish.shell import read_shell, stamp
 from generator.publish.sitemap import sitemap
@@ -29,10 +30,25 @@ UNUSED = ("assets/javascripts", "assets/images", "sitemap.xml.gz", SHELL_FOLDER)
 """What the engine brings and no page uses: above all, every script of the theme."""
 
 
-def publish(site: Site, *, work: Path, output: Path, settings: Mapping[str, Any]) -> int:
+def publish(
+    site: Site,
+    documents: Sequence[Document] = (),
+    *,
+    work: Path,
+    output: Path,
+    settings: Mapping[str, Any],
+) -> int:
     """Build the site from the work folder into `output` and return its number of pages.
 
+    Args:
+        site: the site.
+        documents: the texts that it was made from, to tell the line of a dead link.
+        work: folder that holds what was written.
+        output: folder of the site.
+        settings: settings of the territory.
+
     Raises:
+        ContentError: a link of a text leads nowhere.
         SiteError: the engine failed, or a link, an anchor or a script of the result is wrong.
     """
     built = work / "site"
@@ -50,12 +66,20 @@ def publish(site: Site, *, work: Path, output: Path, settings: Mapping[str, Any]
         (built / path).parent.mkdir(parents=True, exist_ok=True)
         (built / path).write_bytes(content)
     (built / "sitemap.xml").write_bytes(sitemap(built, address))
-    wrong = faults(built)
-    if wrong:
-        raise SiteError("\n".join(wrong))
+    _judge(built, documents)
     _swap(built, output)
     shutil.rmtree(work, ignore_errors=True)
     return sum(1 for _ in output.rglob("*.html"))
+
+
+def _judge(built: Path, documents: Sequence[Document]) -> None:
+    """Refuse a site with a fault: a dead link of a text is the secretariat's, the rest is ours."""
+    wrong = found_faults(built)
+    told = findings(wrong, documents)
+    if told is None:
+        raise SiteError("\n".join(map(str, wrong)))
+    if told:
+        raise ContentError.found(*told)
 
 
 def _stamp_pages(site: Site, built: Path, address: str, papers: Mapping[str, bytes]) -> None:

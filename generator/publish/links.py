@@ -19,6 +19,8 @@ OUTSIDE = ("http", "https", "mailto", "tel")
 SCRIPTS = ("assets/site.js", "assets/cotation.js")
 DATA = "application/ld+json"
 """The one kind of script that may stand in a page: it is data."""
+NO_PAGE = "lien vers une page qui n’existe pas"
+NO_MARK = "lien vers un repère qui n’existe pas"
 ALLOWED_RELATIONS = ("canonical",)
 """Relations of `link` that name an address without fetching it."""
 
@@ -71,15 +73,43 @@ def _addresses(name: str, value: str) -> list[str]:
     return [part.split()[0] for part in value.split(",") if part.strip()]
 
 
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong on a page.
+
+    Attributes:
+        page: its file, from the root of the site.
+        told: what is wrong, in French.
+        link: the address that leads nowhere, empty for faults of another kind.
+    """
+
+    page: str
+    told: str
+    link: str = ""
+
+    def __str__(self) -> str:
+        end = f" : {self.link}" if self.link else ""
+        return f"{self.page} : {self.told}{end}"
+
+
 def faults(built: Path) -> list[str]:
-    """Return everything wrong with the pages under `built`, sorted; empty when all is well."""
+    """Return everything wrong with the pages under `built`, in words; empty when all is well."""
+    return [str(fault) for fault in found_faults(built)]
+
+
+def found_faults(built: Path) -> list[Fault]:
+    """Return everything wrong with the pages under `built`, sorted."""
     pages = {path: _read(path) for path in sorted(built.rglob("*.html"))}
     found = [
-        f"{path.relative_to(built).as_posix()} : {fault}"
+        fault
         for path, reading in pages.items()
-        for fault in [*reading.faults, *_broken(built, path, reading, pages)]
+        for name in [path.relative_to(built).as_posix()]
+        for fault in [
+            *(Fault(name, told) for told in reading.faults),
+            *(Fault(name, told, link) for told, link in _broken(built, path, reading, pages)),
+        ]
     ]
-    return sorted(found)
+    return sorted(found, key=str)
 
 
 def _read(path: Path) -> Reading:
@@ -89,24 +119,27 @@ def _read(path: Path) -> Reading:
     return reading
 
 
-def _broken(built: Path, page: Path, reading: Reading, pages: dict[Path, Reading]) -> Iterator[str]:
+def _broken(
+    built: Path, page: Path, reading: Reading, pages: dict[Path, Reading]
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a link or with what a page loads, and its address."""
     absolute = page.name == "404.html"  # served under any address: its links start at the root
     for link in reading.loaded:
         if urlsplit(link).scheme or link.startswith("//"):
-            yield f"ressource demandée à un autre site : {link}"
+            yield "ressource demandée à un autre site", link
     for link in [*reading.links, *reading.loaded]:
         parts = urlsplit(link)
         if parts.scheme:
             if parts.scheme not in OUTSIDE:
-                yield f"lien d’un genre interdit : {link}"
+                yield "lien d’un genre interdit", link
             continue
         if absolute and link.startswith("/"):
             continue
         target = _target(built, page, parts.path)
         if target is None:
-            yield f"lien vers une page qui n’existe pas : {link}"
+            yield NO_PAGE, link
         elif target in pages and not _marked(pages[target], parts.fragment):
-            yield f"lien vers un repère qui n’existe pas : {link}"
+            yield NO_MARK, link
 
 
 def _marked(page: Reading, fragment: str) -> bool:

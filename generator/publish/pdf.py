@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from generator.publish.tags import finish
 from generator.settings import TEMPLATES
 
 VARIANT = "pdf/ua-1"
@@ -39,6 +40,10 @@ def _printed(html: str, style: Any) -> bytes:  # noqa: ANN401 - the library has 
     document = HTML(string=html, url_fetcher=nothing)
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     made = document.write_pdf(
-        stylesheets=[style], pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=identifier
+        stylesheets=[style],
+        pdf_variant=VARIANT,
+        pdf_tags=True,
+        pdf_identifier=identifier,
+        finisher=finish,
     )
     return bytes(made or b"")

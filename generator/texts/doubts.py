@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 SPECIAL = re.compile(r"([*_`\[\]{}])")
+ESCAPED = re.compile(r"\\([*_`\[\]{}])")
 LESS = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -19,7 +20,10 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a document: title, heading, paragraph, bullet, number or table."""
+    """A part of a document: title, heading, paragraph, bullet, number, note or table.
+
+    `level` is that of a heading, or how deep an item stands in its list.
+    """
 
     kind: str
     text: str
@@ -37,3 +41,8 @@ class Draft:
 def escaped(words: str) -> str:
     """Return words in which nothing is a mark of Markdown or of HTML."""
     return LESS.sub("&lt;", SPECIAL.sub(r"\\\1", words))
+
+
+def unescaped(markdown: str) -> str:
+    """Return the words of a heading: it is shown as it is written, marks and all."""
+    return ESCAPED.sub(r"\1", markdown).replace("&lt;", "<")

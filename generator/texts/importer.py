@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.texts.articles import split_heading
-from generator.texts.doubts import Doubt, Draft, Piece, escaped
+from generator.texts.doubts import Doubt, Draft, Piece, escaped, unescaped
 from generator.texts.pdf import pages_of
 from generator.texts.word import read_docx
 
@@ -60,6 +61,7 @@ def imported(suffix: str, content: bytes) -> Imported | None:
     doubts = list(draft.doubts)
     pieces = list(_with_headings(draft.pieces, doubts))
     title = next((p.text for p in pieces if p.kind == "title"), "")
+    doubts += _lists(pieces)
     body = _body(p for p in pieces if p.kind != "title")
     head = _front_matter(title, " ".join(p.text for p in pieces), doubts)
     found = sum(p.kind == "heading" for p in pieces)
@@ -74,7 +76,7 @@ def _with_headings(pieces: Iterable[Piece], doubts: list[Doubt]) -> Iterator[Pie
     """Yield the pieces; « Article 3 » is a heading even where nobody gave it the style."""
     titled = False
     for piece in pieces:
-        plain = piece.text.strip("* ")
+        plain = unescaped(piece.text.strip("* "))
         short = len(plain) <= LONGEST_HEADING
         named = short and (ARTICLE.match(plain) or PART.match(plain))
         if piece.kind == "title" or (piece.kind == "heading" and not titled and not named
@@ -95,22 +97,34 @@ def _level(heading: str, otherwise: int) -> int:
     return min(4, 2 + number.count(".")) if number else max(2, min(4, otherwise))
 
 
+MARKS = {"bullet": "-", "number": "1."}
+INDENT = "    "
+
+
 def _body(pieces: Iterable[Piece]) -> str:
     blocks: list[str] = []
     last = ""
     for piece in pieces:
-        mark = {"bullet": "- ", "number": "1. "}.get(piece.kind, "")
-        block = (
-            f"{'#' * piece.level} {piece.text}"
-            if piece.kind == "heading"
-            else f"{mark}{piece.text}"
-        )
-        if mark and last == piece.kind:
+        if piece.kind in MARKS:
+            block = f"{INDENT * piece.level}{MARKS[piece.kind]} {piece.text}"
+        else:
+            block = f"{'#' * piece.level} {piece.text}" if piece.kind == "heading" else piece.text
+        inside = piece.kind in MARKS and last in MARKS and (last == piece.kind or piece.level)
+        if inside:
             blocks[-1] += f"\n{block}"
         else:
             blocks.append(block)
         last = piece.kind
     return "\n\n".join(blocks) + "\n"
+
+
+def _lists(pieces: Sequence[Piece]) -> Iterator[Doubt]:
+    """Yield a doubt where a list follows another: Markdown would make one list of the two."""
+    for before, after in pairwise(pieces):
+        kinds = {before.kind, after.kind}
+        if kinds == set(MARKS) and not before.level and not after.level:
+            told = "Deux listes se suivent : écrivez une phrase entre elles, sinon elles n’en font qu’une."
+            yield Doubt(after.text[:60], told)
 
 
 def _front_matter(title: str, text: str, doubts: list[Doubt]) -> str:

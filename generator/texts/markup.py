@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -22,6 +22,9 @@ CUT = re.compile(r"<p>reperedelarticle\d+fin</p>\n?")
 HREF = re.compile(r'(href|src)="([^"]*)"')
 TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+CODE_SPAN = re.compile(r"`[^`]*`")
+LINK = re.compile(r"\]\(\s*<?([^)\s>]+)|^\s{0,3}\[(?!\^)[^\]]+\]:\s*(\S+)")
+"""The address of a link, in the line or below the text; a note is not one."""
 CELL_STYLE = re.compile(r' style="text-align: (left|right|center);"')
 
 
@@ -58,6 +61,13 @@ def _engine() -> Any:  # noqa: ANN401 - the library has no types
     from markdown import Markdown
 
     return Markdown(extensions=list(EXTENSIONS), extension_configs={"footnotes": FOOTNOTES})
+
+
+def linked(body: str) -> Iterator[tuple[int, str]]:
+    """Yield the address of each link of a Markdown text with the place of its line, from 0."""
+    for place, line in enumerate(body.split("\n")):
+        for match in LINK.finditer(CODE_SPAN.sub("", line)):
+            yield place, match[1] or match[2] or ""
 
 
 def target(href: str, folder: str) -> str | None:

@@ -173,9 +173,14 @@ def _paragraphs(runs: Sequence[tuple[Kind, list[str]]]) -> Iterator[tuple[Run, .
 
 
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-MARKS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
+MARKS = re.compile(r"(?<!\\)(?:\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
+ESCAPED = re.compile(r"\\([*_`\[\]{}])")
+"""A mark that stands for itself: the import writes « part\\_à\\_fixer »."""
 TIGHT = re.compile(r"[ \u00a0\u202f]+(?=[;:!?»%])|(?<=«)[ \u00a0\u202f]+")
 """Spaces that French keeps narrow: « 25 % » is one word, however its space was typed."""
+NOTE = re.compile(r"^\[\^([^\]]+)\]:")
+CALL = re.compile(r"\[\^([^\]]+)\]")
+"""A note and its call: told in words, never as marks."""
 OPENING = re.compile(r'^!!! \w+(?: "(.*)")?$')
 
 
@@ -188,6 +193,7 @@ def words_of(markdown: str) -> list[str]:
     for line in markdown.split("\n"):
         opening = OPENING.match(line.strip())
         plain = (opening[1] or "") if opening else MARKS.sub("", LINK.sub(r"\1", line))
+        plain = ESCAPED.sub(r"\1", CALL.sub(r" (note \1)", NOTE.sub(r"Note \1 :", plain)))
         plain = TIGHT.sub("\u202f", plain)
         if (not plain.strip() or ITEM.match(plain) or opening) and words and words[-1] != BREAK:
             words.append(BREAK)

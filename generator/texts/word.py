@@ -6,17 +6,22 @@ What Markdown cannot hold is never dropped in silence: it becomes a doubt for a 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from generator.texts.doubts import Doubt, Draft, Piece, escaped
+from generator.texts.numbering import Level, Numbering
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 HEADINGS = ("heading ", "titre ")
 TITLES = ("title", "titre")
+ITEMS = ("bullet", "number")
+START = "début du document"
+SHOWN = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+NOTE = re.compile(r"\[\^\d+\]")
 LOST = {
-    "footnoteReference": "Une note de bas de page n’a pas été reprise.",
     "endnoteReference": "Une note de fin n’a pas été reprise.",
     "drawing": "Une image n’a pas été reprise : décrivez-la en une phrase, ou laissez-la de côté.",
     "pict": "Une image n’a pas été reprise : décrivez-la en une phrase, ou laissez-la de côté.",
@@ -51,38 +56,84 @@ class _Reader:
         self.document = document
         self.doubts: list[Doubt] = []
         self.place = ""
+        self.relations = document.part.rels
+        self.notes = _Notes(document)
+        self.numbering = Numbering(_numbering(document), document.styles.element)
 
     def pieces(self) -> Iterator[Piece]:
-        """Yield headings, paragraphs, items and tables."""
+        """Yield headings, paragraphs, items and tables; notes wait for the end of a list."""
         for element in self.document.element.body.iterchildren():
-            if element.tag == f"{W}p":
-                piece = self._paragraph(element)
-                if piece.text:
-                    self.place = piece.text[:60]
-                    yield piece
-            elif element.tag == f"{W}tbl":
-                yield Piece("table", self._table(element))
-            elif element.tag != f"{W}sectPr":
-                self._doubt("Une partie du document (sommaire, cadre) n’a pas été reprise.")
+            waiting = len(self.notes.waiting)
+            piece = self._piece(element)
+            if piece is None or not piece.text:
+                continue
+            if piece.kind not in ITEMS:
+                yield from self._called(waiting)
+            yield piece
+        yield from self._called(len(self.notes.waiting))
+
+    def _piece(self, element: Any) -> Piece | None:  # noqa: ANN401
+        """Return what a part of the body becomes, None for what is left out."""
+        if element.tag == f"{W}tbl":
+            return Piece("table", self._table(element))
+        if element.tag == f"{W}p":
+            told = len(self.doubts)
+            piece = self._paragraph(element)
+            self.place = _plain(piece.text) or self.place
+            self.doubts[told:] = [Doubt(self.place or START, d.told) for d in self.doubts[told:]]
+            return piece
+        if element.tag != f"{W}sectPr":
+            self._doubt("Une partie du document (sommaire, cadre) n’a pas été reprise.")
+        return None
+
+    def _called(self, count: int) -> Iterator[Piece]:
+        """Yield the first notes that wait, as Markdown writes them."""
+        for number, paragraphs in self.notes.taken(count):
+            before, self.relations = self.relations, self.notes.relations
+            words = " ".join(self._inline(p).strip() for p in paragraphs).strip()
+            self.relations = before
+            told = "Une note de bas de page a été reprise : vérifiez son appel et son texte."
+            self.doubts.append(Doubt(f"note {number}", told))
+            yield Piece("note", f"[^{number}]: {words}")
 
     def _doubt(self, told: str) -> None:
         if told:
-            self.doubts.append(Doubt(self.place or "début du document", told))
+            self.doubts.append(Doubt(self.place or START, told))
 
     def _paragraph(self, element: Any) -> Piece:  # noqa: ANN401
         text = " ".join(self._inline(element).split(" ")).strip()
         style = self._style(element)
+        if style in TITLES or style.startswith(HEADINGS):
+            text = self._without_notes(text)
         if style in TITLES:
             return Piece("title", text)
+        level = self.numbering.level(element)
         for prefix in HEADINGS:
             if style.startswith(prefix) and style.removeprefix(prefix).isdigit():
-                if self._numbering(element) and not text[:1].isdigit():
-                    self._doubt(f"Le numéro du titre « {text[:60]} » est automatique : écrivez-le.")
-                return Piece("heading", text, int(style.removeprefix(prefix)))
-        kind = self._numbering(element) or (
-            "bullet" if "bullet" in style or "puce" in style else ""
-        )
-        return Piece(kind or "paragraph", text)
+                return Piece(
+                    "heading", self._numbered(text, level), int(style.removeprefix(prefix))
+                )
+        if level is None or level.shape == "none":
+            return Piece("bullet" if "bullet" in style or "puce" in style else "paragraph", text)
+        return Piece("bullet" if level.shape == "bullet" else "number", text, level.depth)
+
+    def _numbered(self, title: str, level: Level | None) -> str:
+        """Return a title with the number that the word processor shows before it."""
+        if level is None or level.shape == "none" or not title:
+            return title
+        number = self.numbering.counted(level)
+        if number is None:
+            self._doubt(f"Le numéro du titre « {title[:60]} » est automatique : écrivez-le.")
+            return title
+        self._doubt(f"Le numéro « {number} » était automatique : il a été écrit, vérifiez-le.")
+        return f"{number} {title}"
+
+    def _without_notes(self, title: str) -> str:
+        """Return a title without its notes: it is also an entry of the contents."""
+        if called := NOTE.findall(title):
+            self._doubt("Une note appelée dans un titre n’a pas été reprise.")
+            self.notes.forget(called)
+        return NOTE.sub("", title)
 
     def _style(self, element: Any) -> str:  # noqa: ANN401
         found = element.find(f"{W}pPr/{W}pStyle")
@@ -91,19 +142,6 @@ class _Reader:
         key = found.get(f"{W}val")
         style = next((s for s in self.document.styles if s.style_id == key), None)
         return str(style.name if style is not None else key).lower()
-
-    def _numbering(self, element: Any) -> str:  # noqa: ANN401
-        """Return whether a paragraph is an item of a list: `bullet`, `number`, or neither."""
-        found = element.find(f"{W}pPr/{W}numPr/{W}numId")
-        if found is None or found.get(f"{W}val") == "0":
-            return ""
-        root = self.document.part.numbering_part.element
-        number = root.find(f"{W}num[@{W}numId='{found.get(f'{W}val')}']/{W}abstractNumId")
-        if number is None:
-            return "bullet"
-        level = root.find(f"{W}abstractNum[@{W}abstractNumId='{number.get(f'{W}val')}']/{W}lvl")
-        shape = level.find(f"{W}numFmt") if level is not None else None
-        return "bullet" if shape is None or shape.get(f"{W}val") == "bullet" else "number"
 
     def _inline(self, element: Any) -> str:  # noqa: ANN401
         """Return the words of a paragraph, with links, bold and italic."""
@@ -133,13 +171,17 @@ class _Reader:
                 words += " "
             elif name == "noBreakHyphen":
                 words += "-"
+            elif name == "footnoteReference":
+                mark = self.notes.call(child.get(f"{W}id"))
+                self._doubt("" if mark else "Une note de bas de page n’a pas été reprise.")
+                words += mark
             elif name in LOST:
                 self._doubt(LOST[name])
         return _marked(words, bold=_on(element, "b"), italic=_on(element, "i"))
 
     def _link(self, element: Any) -> str:  # noqa: ANN401
         words = "".join(self._run(run) for run in element.iter(f"{W}r"))
-        relation = self.document.part.rels.get(element.get(R_ID))
+        relation = self.relations.get(element.get(R_ID))
         if relation is None or not str(relation.target_ref).startswith("https://"):
             self._doubt(f"Le lien de « {words[:60]} » n’a pas été repris.")
             return words
@@ -160,6 +202,56 @@ class _Reader:
             "Un tableau a été repris : vérifiez que sa première ligne est celle des titres."
         )
         return "\n".join([*rows[:1], f"|{'---|' * width}", *rows[1:]])
+
+
+class _Notes:
+    """The notes of a document, numbered in the order of their calls."""
+
+    def __init__(self, document: Any) -> None:  # noqa: ANN401
+        from docx.opc.constants import RELATIONSHIP_TYPE
+        from docx.oxml import parse_xml
+
+        self.relations: Any = {}
+        self.texts: dict[str, Any] = {}
+        self.numbers: dict[str, int] = {}
+        self.waiting: list[str] = []
+        for relation in document.part.rels.values():
+            if relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES:
+                self.relations = relation.target_part.rels
+                root = parse_xml(relation.target_part.blob)
+                self.texts = {n.get(f"{W}id"): n for n in root.iterchildren(f"{W}footnote")}
+
+    def call(self, key: str) -> str:
+        """Return the mark of a note where it is called, nothing for a note without text."""
+        if key not in self.texts:
+            return ""
+        if key not in self.numbers:
+            self.numbers[key] = len(self.numbers) + 1
+            self.waiting.append(key)
+        return f"[^{self.numbers[key]}]"
+
+    def forget(self, marks: list[str]) -> None:
+        """Let go of notes by their marks: nothing calls them any more."""
+        self.waiting = [k for k in self.waiting if f"[^{self.numbers[k]}]" not in marks]
+
+    def taken(self, count: int) -> list[tuple[int, list[Any]]]:
+        """Return the first notes that wait: number and paragraphs."""
+        keys, self.waiting = self.waiting[:count], self.waiting[count:]
+        return [(self.numbers[k], list(self.texts[k].iterchildren(f"{W}p"))) for k in keys]
+
+
+def _numbering(document: Any) -> Any:  # noqa: ANN401
+    """Return the part that says how lists are numbered, None when there is none."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    parts = document.part.rels.values()
+    found = [r for r in parts if r.reltype == RELATIONSHIP_TYPE.NUMBERING]
+    return found[0].target_part.element if found else None
+
+
+def _plain(markdown: str) -> str:
+    """Return the first words of a piece without the marks that were just given to them."""
+    return SHOWN.sub(r"\1", NOTE.sub("", markdown)).replace("*", "").replace("\\", "")[:60]
 
 
 def _on(run: Any, name: str) -> bool:  # noqa: ANN401

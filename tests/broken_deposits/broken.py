@@ -280,6 +280,7 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
                    {"name": "code_bailleur", "type": "string"},
                    {"name": "nom_bailleur", "type": "string"},
                    {"name": "forme_juridique", "type": "string", "categories": ["office", "société"]},
+                   {"name": "page_contact", "type": "string"},
                ], "primaryKey": "code_bailleur"}),
                swap(LESSORS, "Silène,", "Silène,autre")),
            "La valeur « autre » n’est pas connue."),
@@ -302,7 +303,7 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
            "Deux colonnes portent le même nom.", also=("D-109",)),
     Broken("D-113", "a column without title", swap(LESSORS, "forme_juridique", ""),
            "Une colonne n’a pas de titre.", also=("D-109",)),
-    Broken("D-114", "no titles", swap(LESSORS, "code_bailleur,nom_bailleur,forme_juridique", ",,"),
+    Broken("D-114", "no titles", swap(LESSORS, "code_bailleur,nom_bailleur,forme_juridique,page_contact", ",,,"),
            "La ligne de titres est vide."),
     Broken("D-115", "bytes of no encoding", data(LESSORS, lambda b: b.replace("è".encode(), b"\xe8\x81")),
            "Le fichier n’est pas enregistré en UTF-8."),
@@ -319,7 +320,7 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
     Broken("D-122", "a name on two lines", swap(LESSORS, "Silène", '"Silène\nhabitat"'),
            "Cette cellule contient un retour à la ligne."),
     Broken("D-124", "thousands of errors",
-           text(LESSORS, lambda t: t + "".join(f"A{n},Nom,\n" for n in range(1500))),
+           text(LESSORS, lambda t: t + "".join(f"A{n},Nom,,\n" for n in range(1500))),
            "Ce fichier a 1500 erreurs de structure ; les 1000 premières sont montrées.", also=("D-117",)),
     # --- reading ------------------------------------------------------------------------------
     Broken("D-201", "semicolons", text(NEW, lambda t: t.replace(",", ";")),
@@ -343,7 +344,7 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
     Broken("D-208", "a title with capitals and an accent", swap(NEW, "annee", "Année"),
            "Le titre de cette colonne a été lu comme « annee »."),
     Broken("D-209", "columns in another order", data(LESSORS, lambda _:
-               "nom_bailleur,code_bailleur,forme_juridique\nSilène,silene,\nCISN,cisn,\n".encode()),
+               "nom_bailleur,code_bailleur,forme_juridique,page_contact\nSilène,silene,,\nCISN,cisn,,\n".encode()),
            "Les colonnes sont dans un autre ordre que prévu ; elles ont été remises en place."),
     Broken("D-210", "spaces around a cell", swap(NEW, FIRST, "2024,44132,Pornichet,T1 ,100,", 1),
            "1\u00a0cellule avec des espaces au début ou à la fin : elles ont été retirées."),
@@ -431,7 +432,7 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
            "44132 : 600 en 2025, 6000 en 2026."),
     # --- versions -----------------------------------------------------------------------------
     Broken("D-501", "a new row", both(told("acteurs", "version", value="2026.2.0"),
-               text(LESSORS, lambda t: t + "espacil,Espacil,\n")),
+               text(LESSORS, lambda t: t + "espacil,Espacil,,\n")),
            "1\u00a0ligne nouvelle depuis la version 2026.1.0.", before=True),
     Broken("D-502", "a row gone", both(told("acteurs", "version", value="2026.2.0"),
                lines("datapackages/acteurs/data/reservataires.csv", lambda line: "REGION" not in line),
@@ -444,7 +445,7 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
                text(HOMES, lambda t: t.replace("2024,44132,Pornichet,600,", "2024,44132,Pornichet,300,revise")
                     .replace("2024,244400644,Saint-Nazaire Agglo,1800,", "2024,244400644,Saint-Nazaire Agglo,1500,revise"))),
            "Forte révision : le nombre publié était 600, il est maintenant 300.", also=("D-406",), before=True),
-    Broken("D-505", "other data under the same version", text(LESSORS, lambda t: t + "espacil,Espacil,\n"),
+    Broken("D-505", "other data under the same version", text(LESSORS, lambda t: t + "espacil,Espacil,,\n"),
            "Les données ont changé mais la version est toujours 2026.1.0.", "2026.1.1",
            also=("D-501",), before=True),
     Broken("D-506", "a version that goes back", told("parc", "version", value="2025.9.0"),

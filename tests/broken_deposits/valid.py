@@ -159,13 +159,13 @@ PACKAGES: dict[str, dict[str, Resource]] = {
     },
     "acteurs": {
         "bailleurs": (
-            "code_bailleur,nom_bailleur,forme_juridique",
-            [("silene", "Silène", ""), ("cisn", "CISN", "")],
+            "code_bailleur,nom_bailleur,forme_juridique,page_contact",
+            [("silene", "Silène", "", ""), ("cisn", "CISN", "", "")],
             {"unite": "bailleur"},
         ),
         "reservataires": (
-            "code_reservataire,nom_reservataire",
-            [("ETAT", "État"), ("AL", "Action Logement")],
+            "code_reservataire,nom_reservataire,page_contact",
+            [("ETAT", "État", ""), ("AL", "Action Logement", "")],
             {"unite": "reservataire"},
         ),
     },
@@ -257,8 +257,9 @@ PACKAGES: dict[str, dict[str, Resource]] = {
     },
     "instances": {
         "seances": (
-            "code_seance,instance,type_etape,intitule,date_prevue,date_tenue,source,source_url,lu_le",
-            [("cil-2024", "CIL", "reunion", "Réunion de la conférence", "", "2024-05-31",
+            "code_seance,instance,type_etape,intitule,date_prevue,date_tenue,ordre_du_jour,compte_rendu,"
+            "source,source_url,lu_le",
+            [("cil-2024", "CIL", "reunion", "Réunion de la conférence", "", "2024-05-31", "", "",
               "Fiche de présentation", "", "2026-11-01")],
             {"unite": "etape"},
         ),

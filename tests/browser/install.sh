@@ -1,5 +1,6 @@
 #!/bin/sh
-# What the browser tests need and Python cannot bring: Chromium and the accessibility rules.
+# What the browser tests need and Python cannot bring: Chromium, the accessibility rules, and the
+# HTML validator with the Java it runs on.
 set -eu
 
 as_root() {
@@ -8,10 +9,14 @@ as_root() {
 
 cd "$(dirname "$0")"
 
-if ! command -v chromium >/dev/null 2>&1; then
-  echo "Installing Chromium from the system's packages."
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium fonts-dejavu-core"
+command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
+if [ -n "$missing" ]; then
+  echo "Installing from the system's packages:$missing."
   as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
+  # shellcheck disable=SC2086 # one package per word
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi
 
 npm ci --silent --no-audit --no-fund --ignore-scripts

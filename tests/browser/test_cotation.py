@@ -33,3 +33,14 @@ def test_without_script_the_grid_is_there_and_the_calculator_is_not(visitor: Vis
     assert page.locator("#calculette").is_hidden()
     assert page.locator("#grille tbody tr").count() == 10
     assert page.locator("text=font ensemble 20 points").is_visible()
+
+
+def test_nothing_is_left_of_a_calculation_after_coming_back(visitor: Visitor) -> None:
+    """A browser brings ticks back with the page: the next person at this screen sees none."""
+    page = visitor.open(GUIDE).page
+    page.locator("#c-dalo").check()
+    assert page.locator("#total").inner_text() == "60"
+    page.goto(page.url.replace(GUIDE, "/guides/"))
+    page.go_back()
+    page.wait_for_function("!document.querySelector('#calculette input:checked')")
+    assert page.locator("#total").inner_text() == "0"

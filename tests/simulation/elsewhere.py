@@ -43,14 +43,22 @@ def _production(scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "nb_logements", "nb_logements_statut"])
 
 
+def services(level: object, files: object) -> str:
+    """Return what a counter offers: its words follow from its level and from what it registers."""
+    offered = ["information"]
+    offered += ["enregistrement de la demande"] if files in (True, "true") else []
+    return ", ".join([*offered, *(["suivi du dossier"] if str(level) == "3" else [])])
+
+
 def _counters(scenario: Scenario) -> pd.DataFrame:
     """Return the places of reception with their level."""
     rows = [
-        (code, name, commune, scenario.names[commune], level, files, days, "2025-01-15")
+        (code, name, commune, scenario.names[commune], level, files, services(level, files), days,
+         "2025-01-15")
         for code, name, commune, level, files, days in LEVELS
-    ]
+    ]  # fmt: skip
     columns = ["code_lieu", "nom_lieu", "code_commune", "nom_commune", "niveau"]
-    columns += ["enregistre_demandes", "delai_reception_jours", "date_verification"]
+    columns += ["enregistre_demandes", "services", "delai_reception_jours", "date_verification"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tests.simulation.elsewhere import tables_elsewhere
+from tests.simulation.elsewhere import services, tables_elsewhere
 from tests.simulation.masking import PLAIN_THRESHOLD, SENSITIVE_THRESHOLD
 from tests.simulation.scenario import ALL, STOCK_YEARS, YEARS, Scenario
 from tests.simulation.tables import TERRITOIRE
@@ -351,11 +351,12 @@ def _steps(
 def _lieux(scenario: Scenario) -> pd.DataFrame:
     """Return the counters, services only, sorted by code."""
     rows = [
-        (code, name, commune, scenario.names[commune], level, files, days, "2025-01-15")
+        (code, name, commune, scenario.names[commune], level, files, services(level, files), days,
+         "2025-01-15")
         for code, name, commune, level, files, days in sorted(LIEUX)
-    ]
+    ]  # fmt: skip
     columns = ["code_lieu", "nom_lieu", "code_commune", "nom_commune", "niveau"]
-    columns += ["enregistre_demandes", "delai_reception_jours", "date_verification"]
+    columns += ["enregistre_demandes", "services", "delai_reception_jours", "date_verification"]
     table = pd.DataFrame(rows, columns=columns)
     files = table["enregistre_demandes"].map({True: "true", False: "false"})
     days = table["delai_reception_jours"].astype("Int64")
