@@ -22,7 +22,6 @@ from generator.disclosure.system import Bools, Ints, Matrix, Published, Rule
 from generator.disclosure.tables import Sum, assemble, crossing
 from generator.disclosure.verdict import Progress, Verdict
 from tests.disclosure.examples import cases
-from tests.disclosure.test_repair import case_repair
 
 TYPOLOGIES = 6
 
@@ -182,6 +181,8 @@ def _say(text: str) -> None:
 
 def compared() -> None:
     """Print, case by case, what established tools hide and guarantee, and what we do."""
+    from tests.disclosure.test_repair import case_repair
+
     _say("case: their complementary cells -> ours; their guarantee -> ours")
     for case in cases("repair"):
         expected, result = case["expected"], case_repair(case)

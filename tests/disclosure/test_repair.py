@@ -16,6 +16,7 @@ from generator.disclosure.audit import audit
 from generator.disclosure.repair import Cells, Plan, Repair, protect, repair
 from generator.disclosure.system import Bools, Key, Published, Rule, System
 from generator.disclosure.verdict import Progress
+from tests.bench.disclosure import territory
 from tests.disclosure.enumeration import Crossing, Place, ranges
 from tests.disclosure.examples import case_system, cases, crossings
 
@@ -212,3 +213,38 @@ def test_a_repair_without_time_is_declared_unprotected(monkeypatch: pytest.Monke
     assert not result.report.safe
     assert result.keys(result.unprotected) == [("Besné", "T1")]
     assert result.gap in (0.0, 1.0)
+
+
+def linked() -> tuple[Published, Cells]:
+    """Return thirty communes by six typologies, crossed with three bands."""
+    tables = territory(30, 1, 1, bands=(3,))
+    masked = tables.published(Rule(threshold=11, width=5))
+    may = (tables.values > 0) & ~tables.margins
+    cells = Cells(may, (tables.margins & (tables.values > 0),), np.log1p(tables.values) + 1)
+    return replace(masked, value=tables.values), cells
+
+
+def test_linked_tables_are_protected_from_a_few_communes_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The way of eight linked tables; the audit that judges knows nothing of it."""
+    published, cells = linked()
+    best = protect(published, cells, means=Means())
+    monkeypatch.setattr(sys.modules["generator.disclosure.repair"], "_LARGE", 0)
+    result = protect(published, cells, means=Means())
+    assert result.unprotected.tolist() == best.unprotected.tolist()
+    assert best.bound - 1e-6 <= result.cost
+    assert audit(replace(published, hidden=result.hidden)).findings() == result.report.findings()
+
+
+def test_what_was_protected_when_time_ran_out_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of the work is not lost, and the rest is named."""
+    monkeypatch.setattr(sys.modules["generator.disclosure.repair"], "_LARGE", 0)
+    published, cells = linked()
+    clock = itertools.count()
+    perturb = sys.modules["generator.disclosure.perturb"]
+    monkeypatch.setattr(perturb.time, "monotonic", lambda: 0.01 * next(clock))
+    result = protect(published, replace(cells, reserves=()), means=Means(seconds=3.0))
+    before = audit(published).findings()
+    assert result.added.size > 0
+    assert 0 < result.unprotected.size < len(before)
