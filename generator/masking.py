@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from math import log1p
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,9 @@ from generator.model import Status, Table, Tables
 from generator.settings import SENSITIVE_THRESHOLD
 
 DELAY = "delai_mois"
+PRECIOUS = 8.0
+"""What hiding a margin costs above its size: as much as several crossings."""
+
 ROUNDS = 12
 """Most times that statistics are hidden and the attack is made again."""
 
@@ -78,17 +82,30 @@ def masked(
         alone = _chosen(part, fixed, means)
         fixed = {**fixed, **{cell: None for cell in alone.hidden if cell not in fixed}}
         tables = _with_delays(tables, alone.tables)
-    whole = _chosen(tables, fixed, means)
-    done = hidden_in(whole.tables, whole.hidden)
-    left = audit(knowledge(done).system, means=Means(seconds=seconds)).findings(Verdict.NARROW)
+    bare = {name: table for name, table in tables.items() if name != DELAYS}
+    whole = _chosen(bare, fixed, means)
+    done, left = _settled(hidden_in(tables, whole.hidden), seconds)
     return Masked(
         tables=done,
         primary=_by_table(whole.known, whole.hidden & whole.primary),
         added=_by_table(whole.known, whole.hidden - whole.primary),
         statistics=shown - _shown(done),
-        unprotected=tuple(f.key for f in left if isinstance(f.key, Cell)),
+        unprotected=left,
         gap=whole.gap,
     )
+
+
+def _settled(tables: Tables, seconds: float | None) -> tuple[Tables, tuple[Cell, ...]]:
+    """Return masked tables once no statistic gives a count away, and the counts still exposed."""
+    for _ in range(ROUNDS):
+        report = audit(knowledge(tables).system, means=Means(seconds=seconds))
+        found = [f.key for f in report.findings(Verdict.NARROW)]
+        left = tuple(cell for cell in found if isinstance(cell, Cell))
+        further = _without_statistics(tables, left)
+        if further is tables:
+            break
+        tables = further
+    return tables, left
 
 
 @dataclass(frozen=True)
@@ -161,26 +178,31 @@ def _of_year(table: Table, period: str, year: str) -> Table:
 
 
 def _plan(known: Knowledge, published: Mapping[Cell, int | None]) -> Plan:
-    """Return what may be hidden: crossings first, totals of communes next, the largest totals never."""
+    """Return what may be hidden: crossings first, sizes of the whole last, its totals never."""
     groups: dict[int, list[Cell]] = {}
     for cell in known.spots:
         groups.setdefault(_rank(known, cell), []).append(cell)
     shown = {cell for cell, value in published.items() if value is not None}
     hidden = {cell for cell, value in published.items() if value is None}
+    numbers = numbers_of(known.tables)
     return Plan(
         keep=[*groups.get(3, ()), *shown],
         already=[*hidden, *(cell for cell in known.telling if cell not in shown)],
-        reserves=[[c for c in groups.get(rank, ()) if c not in shown] for rank in (1, 2)],
+        reserves=[[cell for cell in groups.get(2, ()) if cell not in shown]],
+        costs={cell: PRECIOUS + log1p(numbers.get(cell) or 0) for cell in groups.get(1, ())},
     )
 
 
 def _rank(known: Knowledge, cell: Cell) -> int:
-    """Return how much readers need a count: 0 crossings, 1 communes, 2 sizes, 3 the whole."""
+    """Return how much readers need a count: 0 crossings, 1 margins, 2 sizes, 3 the whole."""
     spot = known.spots[cell][0]
     whole = known.tables[spot.table].margins.get(TERRITORY)
     if whole is not None and cell.place != whole:
         return int(not cell.coordinates)
-    return {0: 3, 1: 2}.get(len(cell.coordinates), 0)
+    if len(cell.coordinates) > 1:
+        return 0
+    sizes = all(name.startswith("typologie") for name, _ in cell.coordinates)
+    return 3 if not cell.coordinates else 1 + sizes
 
 
 def few_hidden(tables: Tables) -> dict[str, Table]:
