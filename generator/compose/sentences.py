@@ -71,11 +71,6 @@ def place_words(m: Material, name: str, size: str) -> str:
     return f"{home}, {words.a(name)}"
 
 
-def home_words(size: str) -> str:
-    """Return a home by its size: « un T3 », « un logement » for all sizes."""
-    return "un logement" if size == ENSEMBLE else f"un {_short(size)}"
-
-
 def _short(size: str) -> str:
     return "T5 ou plus" if size == "T5+" else size
 
