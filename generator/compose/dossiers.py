@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator import words
 from generator.compose.blocks import count_cell, labels_of, rows_of
+from generator.compose.indicator_pages import crossed
 from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB, commune_path, place_slug
 from generator.compose.promises import (
@@ -544,9 +545,11 @@ def _actor(
 def _obtains(m: Material) -> Dossier:
     """Return who asks and who obtains, side by side where both are counted."""
     sections = (
+        _quartiles(m),
         _indicator_section(m, "ressources", "Les ressources", ("part-q1-hors-qpv", "part-q2-q4-qpv",
                            "ressources-inconnues-demandes", "ressources-inconnues-baux")),
         _mutations(m),
+        _transfers(m),
         _priority(m),
         _indicator_section(m, "ages", "Les âges", ("part-jeunes", "part-seniors")),
         _indicator_section(m, "motifs", "Les motifs", ("motifs",)),
@@ -554,10 +557,79 @@ def _obtains(m: Material) -> Dossier:
         _indicator_section(m, "commissions", "Les commissions", ("decisions-commissions", "refus-candidats")),
         _indicator_section(m, "dalo", "Le droit au logement opposable", ("dalo",)),
     )  # fmt: skip
-    tables = ("baux_qpv_quartile", "demandes_type", "baux_mutations", "demandes_age",
-              "demandes_motif", "caleol_decisions", "dalo_recours")  # fmt: skip
+    tables = ("demandes_quartile", "baux_qpv_quartile", "demandes_type", "baux_mutations",
+              *TRANSFERS, "demandes_age", "demandes_motif", "caleol_decisions", "dalo_recours")  # fmt: skip
     lead = "Qui demande, qui obtient : ressources, mutations, publics prioritaires, âges, motifs."
     return Dossier("qui-obtient/", "Qui obtient un logement ?", lead, sections, tables)
+
+
+ASKING, SIGNING = "quartiles-demandes", "quartiles-baux"
+BY_SIZE, BY_HOUSEHOLD = "tension-mutations-taille", "tension-mutations-menage"
+TRANSFERS = (
+    "demandes_mutations_typologie", "baux_mutations_typologie",
+    "demandes_mutations_composition", "baux_mutations_composition",
+)  # fmt: skip
+
+
+def _quartiles(m: Material) -> Section:
+    """Return the quartiles of those who ask beside those of who signs, at the start and in a year."""
+    title = "Les quartiles de ressources : qui demande, qui obtient"
+    found = [m.publication.results[name] for name in (ASKING, SIGNING)]
+    lacking = tuple(name for one in found for name in one.missing)
+    if lacking:
+        return Section("quartiles", title, (f"Non publié. Il manque {words.listing(lacking)}.",))
+    year, whole = m.reader.last_year(SIGNING), m.publication.territory
+    kinds = found[1].indicator.modalities.items()
+    rows = tuple(_quartile(m, year, code, label) for code, label in kinds)
+    columns = (
+        Column("Quartile", numeric=False),
+        Column(f"Demandes au 1er janvier {year}", href=derivation(ASKING)),
+        Column(f"Baux signés en {year}", href=derivation(SIGNING)),
+        Column("Intervalle à 95 %, baux", numeric=False, href=derivation(SIGNING)),
+    )
+    texts = (
+        "Si les baux suivaient les demandes, les deux parts seraient proches. L’objectif légal, lui, "
+        "ne porte que sur les baux hors quartier prioritaire : voir la partie suivante.",
+    )
+    caption = f"{whole.short_name}, quartiles des demandes et des baux"
+    return Section(
+        "quartiles", title, texts, (Grid("quartiles-cote-a-cote", caption, columns, rows),)
+    )
+
+
+def _quartile(m: Material, year: int, code: str, label: str) -> Row:
+    whole = m.publication.territory.siren
+    asking, signing = (
+        m.reader.value(name, year, whole, ENSEMBLE, code) for name in (ASKING, SIGNING)
+    )
+    chance = interval(signing, Unit.PERCENT) or "sans intervalle"
+    shares = (cell(value, Unit.PERCENT, ALL_OF_THEM) for value in (asking, signing))
+    return Row(Cell(words.upper_first(label)), (*shares, Cell(chance)))
+
+
+ALL_OF_THEM = 100.0
+"""Full length of the bar behind a share."""
+
+
+def _transfers(m: Material) -> Section:
+    """Return the pressure for a transfer by size and by household, one characteristic at a time."""
+    title = "Qui attend une mutation, vers quelle taille"
+    known = [m.publication.results[name] for name in (BY_SIZE, BY_HOUSEHOLD)]
+    lacking = tuple(name for one in known for name in one.missing)
+    if lacking:
+        return Section(
+            "mutations-detail", title, (f"Non publié. Il manque {words.listing(lacking)}.",)
+        )
+    sizes, _ = known
+    by_size = replace(
+        crossed(m, sizes, dict(sizes.indicator.modalities)),
+        id="mutations-par-taille", ways=ways(m.publication, BY_SIZE),
+    )  # fmt: skip
+    texts = (
+        "La taille et le ménage ne sont pas croisés, et le motif d’une mutation n’est pas publié : "
+        "il y aurait trop peu de ménages par case, et certains motifs exposent des personnes.",
+    )
+    return Section("mutations-detail", title, texts, (by_size, _by_year(m, BY_HOUSEHOLD)))
 
 
 SUMMARY = (
