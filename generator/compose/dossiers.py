@@ -257,16 +257,15 @@ def _one(m: Material, p: Promise) -> Section:
 
 def _indicator_section(m: Material, key: str, title: str, names: Sequence[str]) -> Section:
     """Return the values of some indicators year by year, or why they are not published."""
-    texts, grids = [], []
-    for name in names:
-        published = m.publication.results[name]
-        if published.missing:
-            texts.append(
-                f"{published.indicator.title} : non publié. Il manque {words.listing(published.missing)}."
-            )
-        else:
-            grids.append(_by_year(m, name))
-    return Section(key, title, tuple(texts), tuple(grids))
+    results = [m.publication.results[name] for name in names]
+    texts = tuple(
+        f"{one.indicator.title} : non publié. Il manque {words.listing(one.missing)}."
+        for one in results
+        if one.missing
+    )
+    grids = tuple(_by_year(m, one.indicator.id) for one in results if not one.missing)
+    untold = ways(m.publication, *(one.indicator.id for one in results if one.missing))
+    return Section(key, title, texts, grids, ways=untold)
 
 
 def _by_year(m: Material, name: str, modalities: Mapping[str, str] | None = None) -> Grid:
