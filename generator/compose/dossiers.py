@@ -333,7 +333,7 @@ def _flow(m: Material) -> Section:
         "réservataire, en classes larges. Par commune : non publié, pour la même raison."
     )
     counts = tuple(_offered(m, table, column) for table, column in FLOW_DETAIL.items())
-    return Section(section.id, section.title, (law, *section.texts), (*section.grids, *counts))
+    return replace(section, texts=(law, *section.texts), grids=(*section.grids, *counts))
 
 
 FLOW_DETAIL: Mapping[str, str] = {
