@@ -47,6 +47,7 @@ class Wait:
         figure: the chance drawn year by year, None when there is too little to draw.
         grid: the same as a table, when there is no chart.
         ways: how these figures were obtained.
+        already_ways: how the chances of who already waits were obtained.
     """
 
     anchor: str
@@ -61,6 +62,7 @@ class Wait:
     figure: Figure | None
     grid: Grid | None
     ways: Ways
+    already_ways: Ways
 
 
 def curve(m: Material, code: str, size: str) -> Curve:
@@ -92,7 +94,8 @@ def wait(m: Material, code: str, name: str, size: str) -> Wait:
         grid=None
         if figure or not found.housed[0].told
         else years_grid(size, found, ways(m.publication, CHANCE, LEFT)),
-        ways=ways(m.publication, CHANCE, LEFT, ALREADY, DELAY),
+        ways=ways(m.publication, *((CHANCE, LEFT) if found.housed[0].told else ()), DELAY),
+        already_ways=ways(m.publication, ALREADY),
     )
 
 

@@ -148,10 +148,10 @@ def _columns(*first: str) -> tuple[Column, ...]:
         *first,
         "Cible",
         "Réalisé",
+        "Statut",
         "Écart",
         "Intervalle à 95 %",
         "Évolution",
-        "Statut",
         "Texte",
     )
     return tuple(Column(title, numeric=False) for title in titles)
@@ -167,23 +167,23 @@ def _by_actor(m: Material, found: Sequence[Promise]) -> Iterator[Section]:
         ("bailleurs", "Les engagements de chaque bailleur", landlords(m), (NEVER_RANKED,)),
         ("reservataires", "Les engagements de chaque réservataire", holders(m), ()),
     ):
-        own = sorted(
-            (p for p in found if p.actor_code in names), key=lambda p: (p.title, p.actor.casefold())
+        own = [p for p in found if p.actor_code in names]
+        grids = tuple(
+            _promised(m, f"engagements-{kind}-{n}", [p for p in own if p.title == measure])
+            for n, measure in enumerate(sorted({p.title for p in own}))
         )
-        rows = tuple(
-            Row(
-                Cell(p.actor, href=p.href),
-                (Cell(p.title), *_line(p)),
-            )
-            for p in own
-        )
-        nothing = (
-            () if rows else ("Non publié : aucun engagement d’un seul acteur n’a été déposé.",)
-        )
-        caption = f"{title}, à la dernière année connue"
-        columns = _columns("Acteur", "Engagement")
-        grid = Grid(f"engagements-{kind}", caption, columns, rows, ways=_measured_by(m))
-        yield Section(f"engagements-par-{kind}", title, (*note, *nothing), (grid,))
+        nothing = () if own else ("Non publié : aucun engagement d’un seul acteur n’a été déposé.",)
+        yield Section(f"engagements-par-{kind}", title, (*note, *nothing), grids)
+
+
+def _promised(m: Material, key: str, own: Sequence[Promise]) -> Grid:
+    """Return what each actor promised of one measure, in alphabetical order."""
+    rows = tuple(
+        Row(Cell(p.actor, href=p.href), _line(p))
+        for p in sorted(own, key=lambda p: p.actor.casefold())
+    )
+    caption = f"{own[0].title}, à la dernière année connue"
+    return Grid(key, caption, _columns("Acteur"), rows, ways=_measured_by(m))
 
 
 def _by_commune(m: Material, found: Sequence[Promise]) -> Section:
@@ -207,13 +207,14 @@ def _by_commune(m: Material, found: Sequence[Promise]) -> Section:
 def _state(p: Promise) -> tuple[Cell, ...]:
     last = p.last
     if last is None:
-        return (*(Cell("non publié", muted=True) for _ in range(4)), Cell("non mesuré"))
+        nothing = Cell("non publié", muted=True)
+        return (nothing, Cell("non mesuré"), nothing, nothing, nothing)
     return (
         Cell(achieved_text(last, p.unit), href=derivation(p.indicator)),
+        Cell(last.verdict),
         Cell(last.gap or "sans objet"),
         Cell(span(last, p.unit)),
         Cell(trend(p.years, p.unit)),
-        Cell(last.verdict),
     )
 
 

@@ -80,12 +80,20 @@ def lines(rows: pd.DataFrame, *, series: Sequence[str]) -> dict[str, Any]:
     )
     # The name stands at the last known point: a series may stop before the others.
     known = rows.dropna(subset=["valeur"])
-    last = known.sort_values("annee").groupby("serie", sort=True).tail(1).index
-    named = rows.assign(nom=rows["serie"].where(rows.index.isin(last), ""))
-    names = base.mark_text(align="right", baseline="bottom", dy=-12, fontWeight="bold").encode(
-        text="nom:N"
-    )
-    return _finished(line, points, names, data=named, height=240)
+    last = known.sort_values("annee").groupby("serie", sort=True).tail(1)
+    # A series that stops early has its name on the right of its end, off the axis.
+    years = sorted(rows["annee"].unique())
+    early = last["annee"].map(years.index) * 2 < len(years) - 1
+    layers = [line, points]
+    named = rows.assign(nom=rows["serie"].where(rows.index.isin(last.index[~early]), ""))
+    layers.append(base.mark_text(align="right", **_ABOVE).encode(text="nom:N"))
+    if early.any():
+        named = named.assign(debut=rows["serie"].where(rows.index.isin(last.index[early]), ""))
+        layers.append(base.mark_text(align="left", **_ABOVE).encode(text="debut:N"))
+    return _finished(*layers, data=named, height=240)
+
+
+_ABOVE: Mapping[str, Any] = {"baseline": "bottom", "dy": -12, "fontWeight": "bold"}
 
 
 def curves(rows: pd.DataFrame, *, series: Sequence[str], years: int) -> dict[str, Any]:
