@@ -195,7 +195,7 @@ def _by_commune(m: Material, found: Sequence[Promise]) -> Section:
     reason = (
         "Non publié : aucun engagement d’une seule commune n’a été déposé. Les engagements ci-dessus "
         f"valent pour l’ensemble {words.de(whole.short_name)} : comparer une commune à cette cible "
-        "serait la juger sur ce qu’elle n’a pas promis. Les baux par bailleur et par réservataire "
+        "serait la juger sur un engagement qui n’est pas le sien. Les baux par bailleur et par réservataire "
         "ne sont pas partagés par commune : il y en aurait trop peu par case. Ce que la loi SRU "
         "demande à chaque commune est plus bas."
     )
