@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from generator.formulas import Readings
 from generator.model import RESULT_COLUMNS, Derived, Indicator, Result, Tables
 
 
@@ -14,12 +15,12 @@ def results(tables: Tables, indicators: Sequence[Indicator]) -> tuple[Result, ..
 
     An indicator whose table the deposit lacks gives an empty result that names the table:
     its page then says « non publié » and why. Those that read other results come after them.
+    What several formulas read of a table is read once.
     """
-    direct = {
-        i.id: _result(tables, i, ()) for i in indicators if not isinstance(i.formula, Derived)
-    }
+    read = Readings(tables)
+    direct = {i.id: _result(read, i, ()) for i in indicators if not isinstance(i.formula, Derived)}
     first = tuple(direct.values())
-    return tuple(direct.get(i.id) or _result(tables, i, first) for i in indicators)
+    return tuple(direct.get(i.id) or _result(read, i, first) for i in indicators)
 
 
 def _result(tables: Tables, indicator: Indicator, others: Sequence[Result]) -> Result:

@@ -14,25 +14,24 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from generator.banded import Banded, banded
 from generator.engaged import engaged
 from generator.errors import DefinitionError
 from generator.formulas import (
-    PLACE_KEYS,
-    STATUS_OF,
-    WEIGHT,
     Counts,
     Moment,
     framed,
     no_counts,
+    once,
     whole_code,
 )
 from generator.model import RESULT_COLUMNS, Indicator, Result, Status, Tables
 from generator.settings import ENSEMBLE, SENSITIVE_THRESHOLD
 from generator.waiting import housed, lifetable, limits, threshold, variance
-from generator.waiting.bands import MONTHS_PER_YEAR, Bands, coarsened
-from generator.waiting.errors import BandError, ExposureError
+from generator.waiting.bands import MONTHS_PER_YEAR, Bands
+from generator.waiting.errors import ExposureError
 from generator.waiting.fallback import enough_exits
-from generator.waiting.results import UNBOUNDED, BoolArray, Bounds, IntArray, StatusArray, Values
+from generator.waiting.results import BoolArray, Bounds, IntArray, StatusArray, Values
 from generator.waiting.results import Counts as Cells
 from generator.waiting.results import Status as Known
 
@@ -49,11 +48,6 @@ WIDEST_POINTS: Final = 20.0
 WIDEST_MONTHS: Final = 24.0
 """The same for a duration."""
 
-STATUS_IN: Final[Mapping[str, Known]] = {
-    Status.SECRET: Known.C,
-    Status.MISSING: Known.ND,
-    Status.NOT_APPLICABLE: Known.SO,
-}
 STATUS_BACK: Final[Mapping[int, Status]] = {
     Known.VALUE: Status.PLAIN,
     Known.OPEN_BAND: Status.AT_LEAST,
@@ -63,96 +57,6 @@ STATUS_BACK: Final[Mapping[int, Status]] = {
     Known.C: Status.SECRET,
     Known.ND: Status.MISSING,
 }
-
-
-# --- tables to arrays -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Banded:
-    """Counts by band of groups that share the same bands.
-
-    Attributes:
-        keys: the groups: year, territory, typologie.
-        bands: their bands.
-        cells: counts, shape (groups, bands); a hidden one lies between 0 and what the margin
-            leaves.
-        total: the margin of each group, -1 where it is not visible.
-        note: « provisoire » or « revise » where a part is, else nothing.
-    """
-
-    keys: pd.MultiIndex
-    bands: Bands
-    cells: Cells
-    total: IntArray
-    note: pd.Series[str]
-
-    def at(self, keys: pd.MultiIndex, bands: Bands) -> Cells:
-        """Return the counts of some of the groups, summed into wider bands."""
-        rows = self.keys.get_indexer(keys)
-        return coarsened(self.cells[rows], self.bands, into=bands)
-
-
-def banded(of: Counts, tables: Tables) -> Iterator[Banded]:
-    """Yield the counts of a table by band, one set of groups per set of bands.
-
-    Args:
-        of: counts that keep the dimension of bands apart.
-        tables: checked tables.
-
-    Groups whose codes do not follow each other from 0 are left out: they say nothing.
-    """
-    counts = of.read(tables)
-    margins = replace(of, keep=None).read(tables).set_index(PLACE_KEYS)["n"]
-    codes = counts.groupby(PLACE_KEYS, sort=True, observed=True)["modalite"].agg(frozenset)
-    for found in sorted(set(codes), key=sorted):
-        bands = followed(found)
-        if bands is None:
-            continue
-        groups = pd.MultiIndex.from_frame(codes[codes == found].reset_index()[PLACE_KEYS])
-        ended = set(bands.codes) - found
-        yield _banded(counts[~counts["modalite"].isin(ended)], margins, groups, bands)
-
-
-def followed(codes: frozenset[str]) -> Bands | None:
-    """Return the bands that `codes` make, None when they leave a gap or overlap.
-
-    Bands that end are followed by an open one in which nobody is.
-    """
-    ordered = sorted(codes, key=lambda code: int(code.split("_")[1]))
-    end = ordered[-1].split("_")[2] if ordered else "P"
-    try:
-        return Bands.from_codes((*ordered, *(() if end == "P" else (f"M_{end}_P",))))
-    except BandError:
-        return None
-
-
-def _banded(
-    counts: pd.DataFrame, margins: pd.Series[int], groups: pd.MultiIndex, bands: Bands
-) -> Banded:
-    wide, said = (
-        counts.pivot_table(
-            index=PLACE_KEYS, columns="modalite", values=column, aggfunc="first", dropna=False
-        )
-        .reindex(groups)
-        .reindex(columns=list(bands.codes))
-        for column in ("n", "statut")
-    )
-    # The open band that was added to bands that end: nobody is in it.
-    added = [code for code in bands.codes if code not in set(counts["modalite"])]
-    wide = wide.assign(**{code: pd.Series(0, index=wide.index, dtype="Int64") for code in added})
-    known = wide.notna().to_numpy()
-    status = np.full(known.shape, Known.ND, dtype=np.int8)
-    for code, kind in STATUS_IN.items():
-        status[(said == code).fillna(value=False).to_numpy(dtype=bool)] = kind
-    status[known] = Known.VALUE
-    values = wide.fillna(0).to_numpy(dtype=np.int64)
-    total: IntArray = np.asarray(margins.reindex(groups).fillna(-1).array, dtype=np.int64)
-    rest = np.where(total < 0, UNBOUNDED, np.maximum(total - values.sum(axis=1), 0))
-    high = np.where(known, values, rest[:, None])
-    weights = said.apply(lambda column: column.map(WEIGHT)).fillna(0).max(axis=1)
-    light = weights.where(weights < WEIGHT[Status.NOT_APPLICABLE], 0)
-    return Banded(groups, bands, Cells(values, high, status), total, light.map(STATUS_OF))
 
 
 # --- arrays to results ------------------------------------------------------------------------
@@ -311,8 +215,16 @@ class Sources:
         end = replace(self.stock, moment=Moment.END)
         return (replace(self.stock, moment=Moment.START), end, self.baux, self.sorties)
 
-    def observed(self, tables: Tables) -> Iterator[tuple[pd.MultiIndex, lifetable.Observed]]:
-        """Yield one year of each group that the three tables describe, by set of bands."""
+    def observed(self, tables: Tables) -> tuple[tuple[pd.MultiIndex, lifetable.Observed], ...]:
+        """Return one year of each group that the three tables describe, by set of bands; read once."""
+        found: tuple[tuple[pd.MultiIndex, lifetable.Observed], ...] = once(
+            tables,
+            f"observed {[replace(part, label='') for part in self.parts()]}",
+            lambda: tuple(self._observed(tables)),
+        )
+        return found
+
+    def _observed(self, tables: Tables) -> Iterator[tuple[pd.MultiIndex, lifetable.Observed]]:
         read = [list(banded(part, tables)) for part in self.parts()]
         for chosen in _combinations(read):
             keys = chosen[0].keys

@@ -7,7 +7,7 @@ are missing and carry the reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -44,6 +44,30 @@ class Moment(StrEnum):
 
     START = "au 1er janvier"
     END = "au 31 décembre"
+
+
+class Readings(dict[str, Table]):
+    """Checked tables, with what was already read of them: one reading serves every formula."""
+
+    def __init__(self, tables: Tables) -> None:
+        """Start with nothing read."""
+        super().__init__(tables)
+        self.kept: dict[str, Any] = {}
+
+
+def once(tables: Tables, name: str, read: Callable[[], Any]) -> Any:  # noqa: ANN401 - what `read` returns
+    """Return what `read` returns, read at most once when `tables` remember what was read.
+
+    Args:
+        tables: checked tables.
+        name: what is read, the same words for the same thing.
+        read: reads it.
+    """
+    if not isinstance(tables, Readings):
+        return read()
+    if name not in tables.kept:
+        tables.kept[name] = read()
+    return tables.kept[name]
 
 
 def masked_sum(frame: pd.DataFrame, by: Sequence[str], column: str) -> pd.DataFrame:

@@ -118,18 +118,17 @@ def _lost_block(node: Node) -> bool:
 
 
 def _around(node: Node) -> bool:
-    """Return whether the part that holds `node` says itself how its figures were obtained."""
+    """Return whether the part that holds `node` says itself how its figures were obtained.
+
+    A chart without a line of its own is told by the section that holds it.
+    """
     holder = node.parent
     while holder is not None and holder.tag not in ("section", "figure"):
         holder = holder.parent
     if holder is None:
         return False
     own = (n for n in holder.inside() if n.has("origine") and not n.attributes.get("id"))
-    return any(_leads(n) for n in own) or (holder.tag != "figure" and _in_figure(holder))
-
-
-def _in_figure(node: Node) -> bool:
-    return node.parent is not None and node.parent.tag == "figure" and _around(node.parent)
+    return any(_leads(n) for n in own) or (holder.tag == "figure" and _around(holder))
 
 
 def _lost_cells(table: Node, ids: dict[str, Node]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from generator.indicators import declared
 from generator.settings import HOME, PROJECT_VERSION
+from tests.conftest import CAP_NORD
 from tests.figures import Tree, lost
 
 THEMSELVES = ("indicateurs/", "donnees/", "deposer/messages/")
@@ -20,28 +21,40 @@ WORDS_OF_A_TEXT = re.compile(r"conventions/(?!engagements/)")
 DERIVED = ("Tableaux", "Lignes lues", "Formule", "Calcul", "Unité", "Repère", "Exemple", "Texte")
 
 
-def written(path: Path) -> bool:
+def written(path: str, root: Path) -> bool:
     """Return whether a page is a text of content/: the secretariat writes its sources in it."""
-    name = path.as_posix().removesuffix("/index.html")
-    return any((HOME / "content" / f"{name}{end}").is_file() for end in (".md", "/index.md"))
+    name = path.removesuffix("/index.html")
+    return any((root / "content" / f"{name}{end}").is_file() for end in (".md", "/index.md"))
+
+
+def without_way(site: Path, root: Path) -> tuple[int, dict[str, list[str]]]:
+    """Return how many pages are made from data, and the figures on them that lead nowhere."""
+    every = sorted(file.relative_to(site).as_posix() for file in site.rglob("index.html"))
+    pages = [
+        path
+        for path in every
+        if not path.startswith(THEMSELVES)
+        and not WORDS_OF_A_TEXT.match(path)
+        and not written(path, root)
+    ]
+    found = {path: lost((site / path).read_text(encoding="utf-8")) for path in pages}
+    return len(pages), {path: figures for path, figures in found.items() if figures}
 
 
 @pytest.mark.site
 def test_every_figure_of_the_site_leads_to_its_derivation(built_site: Path) -> None:
     """A reader can ask of any number where it comes from, on the spot."""
-    found: dict[str, list[str]] = {}
-    seen = 0
-    for file in sorted(built_site.rglob("index.html")):
-        path = file.relative_to(built_site)
-        if path.as_posix().startswith(THEMSELVES) or WORDS_OF_A_TEXT.match(path.as_posix()):
-            continue
-        if written(path):
-            continue
-        seen += 1
-        if without := lost(file.read_text(encoding="utf-8")):
-            found[path.as_posix()] = without
+    pages, found = without_way(built_site, HOME)
     assert found == {}
-    assert seen > 50
+    assert pages > 50
+
+
+@pytest.mark.site
+def test_so_does_every_figure_of_a_territory_that_deposits_less(second_site: Path) -> None:
+    """Where tables are missing, the figures that remain still have their way."""
+    pages, found = without_way(second_site, CAP_NORD)
+    assert found == {}
+    assert pages > 40
 
 
 @pytest.mark.site

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import pytest
 
 from generator import check, compute, load
+from generator.engaged import engaged
 from generator.indicators import declared
 from generator.model import Derived, Indicator, Result, Tables, Unit
-from generator.settings import HOME
+from generator.settings import ENSEMBLE, HOME
 from tests.test_declarations import EACH, drawn
 
 INDICATORS = declared()
@@ -20,6 +21,10 @@ UNITS = {
     "I-13": Unit.MONTHS,
 }  # fmt: skip
 """The unit that the domain gives to each code: a share is no count."""
+
+
+OVERSEAS = {"LLTS", "LLS"}
+"""Loans that a territory of the mainland never has."""
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +51,26 @@ def test_each_indicator_has_its_own_name_and_the_first_ones_their_unit() -> None
 def test_its_modalities_are_those_that_the_deposit_yields(
     indicator: Indicator, results: Mapping[str, Result]
 ) -> None:
-    """A modality without a label would have no name on the page; a label without values, no row."""
-    found = {str(modality) for modality in results[indicator.id].frame["modalite"]}
-    if indicator.modalities:
-        assert found <= set(indicator.modalities)
-    elif found != {""} and found:
-        codes = {key for table in results[indicator.id].sources for key in table.keys}
-        assert any(key.startswith("code_") for key in codes), "modalities come from a register"
+    """A modality without a label would have no name on the page; a label without values, no row.
+
+    Where a register names them, they are exactly its codes.
+    """
+    result = results[indicator.id]
+    found = {str(modality) for modality in result.frame["modalite"]}
+    if result.missing:
+        assert found == set()
+    elif isinstance(indicator.formula, Derived):
+        promised = engaged({table.name: table.frame for table in result.sources})
+        assert found == set(promised["code_engagement"])
+    elif indicator.modalities:
+        assert found == set(indicator.modalities) - OVERSEAS
+    elif found != {""}:
+        assert found in [
+            {str(code) for code in table.frame[key]} - {ENSEMBLE}
+            for table in result.sources
+            for key in table.keys
+            if key.startswith("code_")
+        ]
 
 
 @EACH
@@ -105,7 +123,9 @@ def test_its_example_is_drawn_with_the_words_of_the_contract(indicator: Indicato
             if known[column].categories and value not in known[column].categories
         ]
         assert wrong == []
-    assert set(indicator.example.given) >= set(indicator.formula.tables)
+    # A promise is drawn with the table of the indicator that measures it.
+    beside = {"production_pmr"} if isinstance(indicator.formula, Derived) else set()
+    assert set(indicator.example.given) == {*indicator.formula.tables, *beside}
 
 
 @EACH

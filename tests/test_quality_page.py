@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import build, check, compose, compute, indicators, load, protect
-from generator.compose import quality
+from generator.compose import quality, quality_fields
 from generator.compose.material import Material
 from generator.errors import Finding, Severity
 from generator.model import (
@@ -27,6 +27,7 @@ from generator.model import (
     Grid,
     Package,
     Publication,
+    Resource,
     SecrecyRule,
     Site,
     Table,
@@ -185,6 +186,99 @@ def test_the_register_shows_the_newest_verdict_first() -> None:
     ]  # fmt: skip
 
 
+def ages(rows: str) -> Table:
+    """Return a table of ages drawn as « date code nombre statut », « . » for nothing."""
+    cells = [[None if c == "." else c for c in row.split()] for row in rows.strip().splitlines()]
+    names = ["date", "tranche_age", "nb_demandes", "nb_demandes_statut"]
+    frame = pd.DataFrame(cells, columns=names, dtype="string").assign(code_territoire="200000001")
+    counts = pd.to_numeric(frame["nb_demandes"]).astype("Int64")
+    fields = (field("date", "date"), field("code_territoire"), field("tranche_age"),
+              field("nb_demandes", "integer"), field("nb_demandes_statut"))  # fmt: skip
+    keys = ("date", "code_territoire", "tranche_age")
+    return table("demandes_age", fields, frame.assign(nb_demandes=counts), keys)
+
+
+def test_what_is_unknown_of_demandes_is_told_field_by_field_or_why_not() -> None:
+    """12 of 240 demandes without an age are 5 %; nothing deposited tells of sizes and reasons."""
+    found = drawn(
+        quality_fields.unknown(
+            material(
+                ages("""
+        2024-01-01 A_M25 90 .
+        2024-01-01 nd 20 .
+        2024-01-01 ensemble 200 .
+        2025-01-01 A_M25 100 .
+        2025-01-01 nd 12 .
+        2025-01-01 ensemble 240 .
+    """)
+            )
+        )
+    )
+    assert found == [
+        ["Ce qui est demandé", "Part inconnue", "Base", "Année", "Ce qu’il faut savoir"],
+        ["Taille demandée", "non publié", "sans objet", "sans objet",
+         "Le tableau n’a pas été déposé."],
+        ["Motif de la demande", "non publié", "sans objet", "sans objet",
+         "Le tableau n’a pas été déposé."],
+        ["Âge du titulaire", "5,0\u202f%", "12 sur 240", "2025",
+         "Comptées à part dans le tableau déposé."],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            "2025-01-01 A_M25 100 .\n2025-01-01 ensemble 240 .",
+            ["non publié", "sans objet", "sans objet",
+             "Le tableau déposé ne compte pas à part les demandes où cette information manque : "
+             "rien ne dit s’il y en a."],
+        ),
+        (
+            "2025-01-01 nd . secret\n2025-01-01 ensemble 240 .",
+            ["non publié", "sans objet", "2025", "Secret statistique."],
+        ),
+    ],
+)  # fmt: skip
+def test_an_unknown_number_of_unknowns_is_never_zero(rows: str, expected: list[str]) -> None:
+    """A table that does not count them apart says nothing of them; a hidden count stays hidden."""
+    assert drawn(quality_fields.unknown(material(ages(rows))))[-1][1:] == expected
+
+
+def deposited(name: str, created: str, *tables: Table) -> Package:
+    """Return the package of some tables."""
+    resources = tuple(Resource(t.name, {}, {}, Path(), "") for t in tables)
+    return Package(name, Path(), "", {"title": name, "created": created}, resources)
+
+
+def test_the_lag_counts_from_the_last_day_told_to_the_deposit() -> None:
+    """31 December 2024 to 31 March 2025 is 90 days; a stock of 2025 counts from its first day."""
+    yearly = demandes("2023 200000001 40 .\n2024 200000001 50 .")
+    stock = replace(demandes("2025 200000001 50 ."), name="parc")
+    m = material(yearly, stock)
+    packages = (deposited("A", "2025-03-31T00:00:00Z", yearly),
+                deposited("B", "2025-03-31T00:00:00Z", stock))  # fmt: skip
+    told = replace(m, publication=replace(m.publication, packages=packages))
+    assert drawn(quality_fields.lags(told)) == [
+        ["Dépôt", "Dernier jour compté", "Déposé le", "Écart"],
+        ["A", "31\u00a0décembre\u00a02024", "31\u00a0mars\u00a02025", "90\u00a0jours"],
+        ["B", "1er\u00a0janvier\u00a02025", "31\u00a0mars\u00a02025", "89\u00a0jours"],
+    ]
+
+
+def test_revised_and_provisional_numbers_are_counted_and_none_is_said_in_words() -> None:
+    """A reader who cites a number learns that it moved, or may move."""
+    m = material(demandes("""
+        2023 200000001 40 revise
+        2024 200000001 41 revise
+        2025 200000001 50 provisoire
+    """))  # fmt: skip
+    assert drawn(quality_fields.revisions(m)) == [
+        ["Tableau", "Révisés", "Provisoires"], ["demandes", "2", "1"],
+    ]  # fmt: skip
+    assert quality_fields.revisions(material(demandes("2025 200000001 50 ."))) is None
+
+
 def test_without_register_rules_or_numbers_the_page_says_so() -> None:
     """Nothing to show is said in words, never as an empty table."""
     text = str(quality.quality_page(material()).body)
@@ -259,7 +353,9 @@ def test_the_page_of_the_demonstration_is_whole(site: Site) -> None:
     """Every part is there: warnings, shares, coverage of each commune, register."""
     (page,) = [p for p in site.pages if p.path == "donnees/qualite/"]
     ids = re.findall(r'<table class="[^"]*" id="([^"]+)"', str(page.body))
-    assert ids == ["avertissements", "manquants", "vides", "couverture", "registre"]
+    assert ids == [
+        "avertissements", "manquants", "vides", "champs-inconnus", "ecarts", "couverture", "registre",
+    ]  # fmt: skip
     assert "Pornichet" in page.body
 
 

@@ -3,48 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator import words
 from generator.compose.material import Material
 from generator.compose.provenance import ways
-from generator.compose.sentences import DELAY, home_words, spoken
-from generator.model import Cell, Column, Grid, Row, Status, Unit, Ways
-from generator.reading import SIZE_WORDS, Value, cell, interval, slug, text
+from generator.compose.sentences import DELAY, spoken
+from generator.curve import (
+    ALL,
+    CHANCE,
+    LEFT,
+    STOPPED,
+    YEARS,
+    Curve,
+    curve_of,
+    home_words,
+    people,
+    people_range,
+    stops,
+    years_grid,
+)
+from generator.model import Figure, Grid, Status, Ways
+from generator.reading import SIZE_WORDS, Value, slug
 from generator.settings import ENSEMBLE
 
-CHANCE, LEFT, ALREADY = "chance-bail", "sortie-sans-logement", "chance-deja-attendu"
-YEARS = (1, 2, 3, 4)
-ALL = 100
-STOPPED = {
-    Status.SECRET: "le secret statistique cache une partie du compte",
-    Status.NOT_SIGNIFICANT: "les sorties sont trop peu nombreuses",
-    Status.NOT_APPLICABLE: "personne n’attendait depuis aussi longtemps",
-    Status.MISSING: "les tableaux nécessaires n’ont pas été transmis",
-}
-"""Why a curve says nothing further, by status."""
-
-
-@dataclass(frozen=True)
-class Curve:
-    """What is known, year after year, of those who file a demande.
-
-    Attributes:
-        housed: chance of a lease within 1, 2, 3 and 4 years.
-        left: chance of being gone without a home, at the same times.
-        wide: whether the figures are those of the whole authority.
-        reason: status of the commune's own figure, when they are.
-    """
-
-    housed: tuple[Value, ...]
-    left: tuple[Value, ...]
-    wide: bool
-    reason: str
-
-    @property
-    def known(self) -> int:
-        """Return how many years the chance of a lease is a number for, from the first on."""
-        return next((i for i, v in enumerate(self.housed) if not v.known), len(self.housed))
+ALREADY = "chance-deja-attendu"
 
 
 @dataclass(frozen=True)
@@ -61,8 +44,10 @@ class Wait:
         housed: the delay of those housed, beside it.
         differ: why the two do not say the same.
         already: chances of who has already waited; empty when none is known.
-        grid: the same year by year.
+        figure: the chance drawn year by year, None when there is too little to draw.
+        grid: the same as a table, when there is no chart.
         ways: how these figures were obtained.
+        already_ways: how the chances of who already waits were obtained.
     """
 
     anchor: str
@@ -74,29 +59,15 @@ class Wait:
     housed: str
     differ: str
     already: tuple[str, ...]
+    figure: Figure | None
     grid: Grid | None
     ways: Ways
+    already_ways: Ways
 
 
 def curve(m: Material, code: str, size: str) -> Curve:
     """Return the commune's own curve, or that of the whole authority when it says too little."""
-    own = _curve(m, code, size)
-    whole = m.publication.territory.siren
-    if own.housed[0].told or code == whole:
-        return own
-    parent = _curve(m, whole, size)
-    if not parent.housed[0].told:
-        return own
-    return Curve(parent.housed, parent.left, wide=True, reason=own.housed[0].status)
-
-
-def _curve(m: Material, code: str, size: str) -> Curve:
-    year = m.reader.last_year(CHANCE)
-    housed, left = (
-        tuple(m.reader.value(name, year, code, size, f"M_{12 * y}") for y in YEARS)
-        for name in (CHANCE, LEFT)
-    )
-    return Curve(housed, left, wide=False, reason="")
+    return curve_of(m.reader, m.publication.territory.siren, code, size)
 
 
 def wait(m: Material, code: str, name: str, size: str) -> Wait:
@@ -105,6 +76,10 @@ def wait(m: Material, code: str, name: str, size: str) -> Wait:
     found = curve(m, code, size)
     short = m.publication.territory.short_name
     where = f"{home_words(size)} {words.a(short if found.wide else name)}"
+    drawn = m.publication.territory.siren if found.wide else code
+    chart = m.figures.get(f"attente/{drawn}/{size}")
+    # The section says where its figures come from, those of the chart included.
+    figure = replace(chart, ways=()) if chart else None
     return Wait(
         anchor=slug(size),
         size=SIZE_WORDS[size],
@@ -115,8 +90,12 @@ def wait(m: Material, code: str, name: str, size: str) -> Wait:
         housed=housed_sentence(m, code, name, size),
         differ=differ_sentence(m, code, size, found),
         already=already_sentences(m, m.publication.territory.siren if found.wide else code, size),
-        grid=_grid(m, size, found) if found.housed[0].told else None,
-        ways=ways(m.publication, CHANCE, LEFT, ALREADY, DELAY),
+        figure=figure,
+        grid=None
+        if figure or not found.housed[0].told
+        else years_grid(size, found, ways(m.publication, CHANCE, LEFT)),
+        ways=ways(m.publication, *((CHANCE, LEFT) if found.housed[0].told else ()), DELAY),
+        already_ways=ways(m.publication, ALREADY),
     )
 
 
@@ -140,23 +119,13 @@ def chance_sentence(where: str, year: int, found: Curve) -> str:
         f"demandent {where},"
     )
     if not first.known:
-        return f"{start} {_range(first)} auraient signé un bail en 1{words.NBSP}an."
+        return f"{start} {people_range(first)} auraient signé un bail en 1{words.NBSP}an."
     last = found.known
     said = f"{start} {people(first.amount or 0)} auraient signé un bail en 1{words.NBSP}an"
     if last == 1:
         return f"{said}."
     final = people(found.housed[last - 1].amount or 0)
     return f"{said} et {final} en {words.counted(last, 'an')}."
-
-
-def people(percent: float) -> str:
-    """Return a number of people out of a hundred, never a bare 0 for a few."""
-    whole = int(words.rounded(percent))
-    return "moins de 1" if not whole and percent > 0 else str(whole)
-
-
-def _range(value: Value) -> str:
-    return words.between(people(value.low or 0), people(value.high or 0))
 
 
 def ends_sentence(found: Curve) -> str:
@@ -171,18 +140,8 @@ def ends_sentence(found: Curve) -> str:
             f"Au bout de {words.counted(last, 'an')}, {gone} seraient sortis du fichier sans "
             f"logement et {still} attendraient encore."
         )
-    if 0 < last < len(YEARS):
-        nothing = found.housed[last]
-        reason = STOPPED.get(Status(nothing.status))
-        if nothing.status == Status.BOUNDED:
-            parts.append(
-                f"En {words.counted(last + 1, 'an')}, ce serait {_range(nothing)}{words.NNBSP}: "
-                f"{STOPPED[Status.SECRET]}."
-            )
-        elif reason:
-            parts.append(
-                f"Au-delà de {words.counted(last, 'an')}, le calcul s’arrête{words.NNBSP}: {reason}."
-            )
+    if said := stops(found):
+        parts.append(said)
     return " ".join(parts)
 
 
@@ -190,7 +149,7 @@ def sure_sentence(found: Curve) -> str:
     """Return what chance alone can change, at the first and the last known year."""
     years = [y for y in dict.fromkeys((1, found.known)) if y]
     spans = [
-        f"{_range(found.housed[y - 1])} en {words.counted(y, 'an')}"
+        f"{people_range(found.housed[y - 1])} en {words.counted(y, 'an')}"
         for y in years
         if found.housed[y - 1].low is not None
     ]
@@ -248,57 +207,12 @@ def already_sentences(m: Material, code: str, size: str) -> tuple[str, ...]:
 
 def already_sentence(waited: int, value: Value) -> str:
     """Return « Vous attendez déjà depuis 2 ans : 12 ménages sur 100 signent dans l’année »."""
-    span = f" ({_range(value)} selon le hasard)" if value.low is not None else ""
+    span = f" ({people_range(value)} selon le hasard)" if value.low is not None else ""
     signed = words.of_hundred(value.amount or 0)
     return (
         f"Après {words.counted(waited, 'an')} d’attente{words.NNBSP}: {signed} auraient signé un bail "
         f"dans l’année qui suit{span}."
     )
-
-
-def _grid(m: Material, size: str, found: Curve) -> Grid:
-    rows = tuple(
-        Row(
-            Cell(f"En {words.counted(y, 'an')}"),
-            (
-                cell(found.housed[i], Unit.PERCENT, ALL),
-                _limits(found.housed[i]),
-                cell(found.left[i], Unit.PERCENT),
-                remaining(found.housed[i], found.left[i]),
-            ),
-        )
-        for i, y in enumerate(YEARS)
-    )
-    columns = (
-        Column("Après le dépôt", numeric=False),
-        Column("Bail signé"),
-        Column("Intervalle à 95 %", numeric=False),
-        Column("Sortie sans logement"),
-        Column("Attendent encore"),
-    )
-    whose = f"{home_words(size)}{' : toute l’intercommunalité' if found.wide else ''}"
-    return Grid(
-        f"chances-{slug(size)}", f"Sur 100 ménages qui demandent {whose}", columns, rows,
-        ways=ways(m.publication, CHANCE, LEFT),
-    )  # fmt: skip
-
-
-def _limits(value: Value) -> Cell:
-    said = interval(value, Unit.PERCENT)
-    return Cell(said) if said else Cell("sans intervalle", muted=True)
-
-
-def remaining(housed: Value, left: Value) -> Cell:
-    """Return the part that still waits; the three parts make the whole."""
-    if housed.amount is None or left.amount is None:
-        hidden = housed if housed.amount is None else left
-        untold = Value(None, None, None, _why(hidden.status))
-        return Cell(text(untold, Unit.PERCENT), muted=True)
-    return Cell(words.percent(ALL - housed.amount - left.amount))
-
-
-def _why(status: str) -> str:
-    return str(Status.SECRET) if status in (Status.BOUNDED, Status.AT_LEAST) else status
 
 
 def best_known(m: Material, code: str, sizes: Sequence[str]) -> str:

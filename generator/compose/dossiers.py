@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator import words
 from generator.compose.blocks import count_cell, labels_of, rows_of
+from generator.compose.indicator_pages import crossed
 from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB, commune_path, place_slug
 from generator.compose.promises import (
@@ -147,10 +148,10 @@ def _columns(*first: str) -> tuple[Column, ...]:
         *first,
         "Cible",
         "Réalisé",
+        "Statut",
         "Écart",
         "Intervalle à 95 %",
         "Évolution",
-        "Statut",
         "Texte",
     )
     return tuple(Column(title, numeric=False) for title in titles)
@@ -166,23 +167,23 @@ def _by_actor(m: Material, found: Sequence[Promise]) -> Iterator[Section]:
         ("bailleurs", "Les engagements de chaque bailleur", landlords(m), (NEVER_RANKED,)),
         ("reservataires", "Les engagements de chaque réservataire", holders(m), ()),
     ):
-        own = sorted(
-            (p for p in found if p.actor_code in names), key=lambda p: (p.title, p.actor.casefold())
+        own = [p for p in found if p.actor_code in names]
+        grids = tuple(
+            _promised(m, f"engagements-{kind}-{n}", [p for p in own if p.title == measure])
+            for n, measure in enumerate(sorted({p.title for p in own}))
         )
-        rows = tuple(
-            Row(
-                Cell(p.actor, href=p.href),
-                (Cell(p.title), *_line(p)),
-            )
-            for p in own
-        )
-        nothing = (
-            () if rows else ("Non publié : aucun engagement d’un seul acteur n’a été déposé.",)
-        )
-        caption = f"{title}, à la dernière année connue"
-        columns = _columns("Acteur", "Engagement")
-        grid = Grid(f"engagements-{kind}", caption, columns, rows, ways=_measured_by(m))
-        yield Section(f"engagements-par-{kind}", title, (*note, *nothing), (grid,))
+        nothing = () if own else ("Non publié : aucun engagement d’un seul acteur n’a été déposé.",)
+        yield Section(f"engagements-par-{kind}", title, (*note, *nothing), grids)
+
+
+def _promised(m: Material, key: str, own: Sequence[Promise]) -> Grid:
+    """Return what each actor promised of one measure, in alphabetical order."""
+    rows = tuple(
+        Row(Cell(p.actor, href=p.href), _line(p))
+        for p in sorted(own, key=lambda p: p.actor.casefold())
+    )
+    caption = f"{own[0].title}, à la dernière année connue"
+    return Grid(key, caption, _columns("Acteur"), rows, ways=_measured_by(m))
 
 
 def _by_commune(m: Material, found: Sequence[Promise]) -> Section:
@@ -194,7 +195,7 @@ def _by_commune(m: Material, found: Sequence[Promise]) -> Section:
     reason = (
         "Non publié : aucun engagement d’une seule commune n’a été déposé. Les engagements ci-dessus "
         f"valent pour l’ensemble {words.de(whole.short_name)} : comparer une commune à cette cible "
-        "serait la juger sur ce qu’elle n’a pas promis. Les baux par bailleur et par réservataire "
+        "serait la juger sur un engagement qui n’est pas le sien. Les baux par bailleur et par réservataire "
         "ne sont pas partagés par commune : il y en aurait trop peu par case. Ce que la loi SRU "
         "demande à chaque commune est plus bas."
     )
@@ -206,13 +207,14 @@ def _by_commune(m: Material, found: Sequence[Promise]) -> Section:
 def _state(p: Promise) -> tuple[Cell, ...]:
     last = p.last
     if last is None:
-        return (*(Cell("non publié", muted=True) for _ in range(4)), Cell("non mesuré"))
+        nothing = Cell("non publié", muted=True)
+        return (nothing, Cell("non mesuré"), nothing, nothing, nothing)
     return (
         Cell(achieved_text(last, p.unit), href=derivation(p.indicator)),
+        Cell(last.verdict),
         Cell(last.gap or "sans objet"),
         Cell(span(last, p.unit)),
         Cell(trend(p.years, p.unit)),
-        Cell(last.verdict),
     )
 
 
@@ -256,16 +258,15 @@ def _one(m: Material, p: Promise) -> Section:
 
 def _indicator_section(m: Material, key: str, title: str, names: Sequence[str]) -> Section:
     """Return the values of some indicators year by year, or why they are not published."""
-    texts, grids = [], []
-    for name in names:
-        published = m.publication.results[name]
-        if published.missing:
-            texts.append(
-                f"{published.indicator.title} : non publié. Il manque {words.listing(published.missing)}."
-            )
-        else:
-            grids.append(_by_year(m, name))
-    return Section(key, title, tuple(texts), tuple(grids))
+    results = [m.publication.results[name] for name in names]
+    texts = tuple(
+        f"{one.indicator.title} : non publié. Il manque {words.listing(one.missing)}."
+        for one in results
+        if one.missing
+    )
+    grids = tuple(_by_year(m, one.indicator.id) for one in results if not one.missing)
+    untold = ways(m.publication, *(one.indicator.id for one in results if one.missing))
+    return Section(key, title, texts, grids, ways=untold)
 
 
 def _by_year(m: Material, name: str, modalities: Mapping[str, str] | None = None) -> Grid:
@@ -333,7 +334,7 @@ def _flow(m: Material) -> Section:
         "réservataire, en classes larges. Par commune : non publié, pour la même raison."
     )
     counts = tuple(_offered(m, table, column) for table, column in FLOW_DETAIL.items())
-    return Section(section.id, section.title, (law, *section.texts), (*section.grids, *counts))
+    return replace(section, texts=(law, *section.texts), grids=(*section.grids, *counts))
 
 
 FLOW_DETAIL: Mapping[str, str] = {
@@ -544,9 +545,11 @@ def _actor(
 def _obtains(m: Material) -> Dossier:
     """Return who asks and who obtains, side by side where both are counted."""
     sections = (
+        _quartiles(m),
         _indicator_section(m, "ressources", "Les ressources", ("part-q1-hors-qpv", "part-q2-q4-qpv",
                            "ressources-inconnues-demandes", "ressources-inconnues-baux")),
         _mutations(m),
+        _transfers(m),
         _priority(m),
         _indicator_section(m, "ages", "Les âges", ("part-jeunes", "part-seniors")),
         _indicator_section(m, "motifs", "Les motifs", ("motifs",)),
@@ -554,10 +557,79 @@ def _obtains(m: Material) -> Dossier:
         _indicator_section(m, "commissions", "Les commissions", ("decisions-commissions", "refus-candidats")),
         _indicator_section(m, "dalo", "Le droit au logement opposable", ("dalo",)),
     )  # fmt: skip
-    tables = ("baux_qpv_quartile", "demandes_type", "baux_mutations", "demandes_age",
-              "demandes_motif", "caleol_decisions", "dalo_recours")  # fmt: skip
+    tables = ("demandes_quartile", "baux_qpv_quartile", "demandes_type", "baux_mutations",
+              *TRANSFERS, "demandes_age", "demandes_motif", "caleol_decisions", "dalo_recours")  # fmt: skip
     lead = "Qui demande, qui obtient : ressources, mutations, publics prioritaires, âges, motifs."
     return Dossier("qui-obtient/", "Qui obtient un logement ?", lead, sections, tables)
+
+
+ASKING, SIGNING = "quartiles-demandes", "quartiles-baux"
+BY_SIZE, BY_HOUSEHOLD = "tension-mutations-taille", "tension-mutations-menage"
+TRANSFERS = (
+    "demandes_mutations_typologie", "baux_mutations_typologie",
+    "demandes_mutations_composition", "baux_mutations_composition",
+)  # fmt: skip
+
+
+def _quartiles(m: Material) -> Section:
+    """Return the quartiles of those who ask beside those of who signs, at the start and in a year."""
+    title = "Les quartiles de ressources : qui demande, qui obtient"
+    found = [m.publication.results[name] for name in (ASKING, SIGNING)]
+    lacking = tuple(name for one in found for name in one.missing)
+    if lacking:
+        return Section("quartiles", title, (f"Non publié. Il manque {words.listing(lacking)}.",))
+    year, whole = m.reader.last_year(SIGNING), m.publication.territory
+    kinds = found[1].indicator.modalities.items()
+    rows = tuple(_quartile(m, year, code, label) for code, label in kinds)
+    columns = (
+        Column("Quartile", numeric=False),
+        Column(f"Demandes au 1er janvier {year}", href=derivation(ASKING)),
+        Column(f"Baux signés en {year}", href=derivation(SIGNING)),
+        Column("Intervalle à 95 %, baux", numeric=False, href=derivation(SIGNING)),
+    )
+    texts = (
+        "Si les baux suivaient les demandes, les deux parts seraient proches. L’objectif légal, lui, "
+        "ne porte que sur les baux hors quartier prioritaire : voir la partie suivante.",
+    )
+    caption = f"{whole.short_name}, quartiles des demandes et des baux"
+    return Section(
+        "quartiles", title, texts, (Grid("quartiles-cote-a-cote", caption, columns, rows),)
+    )
+
+
+def _quartile(m: Material, year: int, code: str, label: str) -> Row:
+    whole = m.publication.territory.siren
+    asking, signing = (
+        m.reader.value(name, year, whole, ENSEMBLE, code) for name in (ASKING, SIGNING)
+    )
+    chance = interval(signing, Unit.PERCENT) or "sans intervalle"
+    shares = (cell(value, Unit.PERCENT, ALL_OF_THEM) for value in (asking, signing))
+    return Row(Cell(words.upper_first(label)), (*shares, Cell(chance)))
+
+
+ALL_OF_THEM = 100.0
+"""Full length of the bar behind a share."""
+
+
+def _transfers(m: Material) -> Section:
+    """Return the pressure for a transfer by size and by household, one characteristic at a time."""
+    title = "Qui attend une mutation, vers quelle taille"
+    known = [m.publication.results[name] for name in (BY_SIZE, BY_HOUSEHOLD)]
+    lacking = tuple(name for one in known for name in one.missing)
+    if lacking:
+        return Section(
+            "mutations-detail", title, (f"Non publié. Il manque {words.listing(lacking)}.",)
+        )
+    sizes, _ = known
+    by_size = replace(
+        crossed(m, sizes, dict(sizes.indicator.modalities)),
+        id="mutations-par-taille", ways=ways(m.publication, BY_SIZE),
+    )  # fmt: skip
+    texts = (
+        "La taille et le ménage ne sont pas croisés, et le motif d’une mutation n’est pas publié : "
+        "il y aurait trop peu de ménages par case, et certains motifs exposent des personnes.",
+    )
+    return Section("mutations-detail", title, texts, (by_size, _by_year(m, BY_HOUSEHOLD)))
 
 
 SUMMARY = (

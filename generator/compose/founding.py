@@ -75,6 +75,7 @@ LINES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         "Objectifs chiffrés par bailleur et par réservataire",
         (
             "T:engagements",
+            "T:engagements_acteurs",
             "I:part-q1-hors-qpv-bailleur",
             "I:part-prioritaires-reservataire",
         ),
@@ -118,7 +119,8 @@ LINES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         "Mutations et leurs motifs",
         (
             "I:part-mutations-demandes",
-            "I:tension-mutations",
+            "I:tension-mutations-taille",
+            "I:tension-mutations-menage",
             "I:motifs",
         ),
     ),
@@ -221,6 +223,8 @@ LINES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         "Gestion en flux obligatoire",
         (
             "I:part-flux-reservataire",
+            "I:part-flux-taille",
+            "I:part-flux-qpv",
             "X:conventions/gestion-en-flux/",
         ),
     ),

@@ -145,7 +145,7 @@ def _grids(m: Material, published: Published) -> list[Grid]:
         return []
     modalities = _labels(m, published)
     if len(modalities) > 1:
-        grids = [_by_modality(m, published, modalities), _crossed(m, published, modalities)]
+        grids = [_by_modality(m, published, modalities), crossed(m, published, modalities)]
     else:
         grids = [_by_size(m, published, next(iter(modalities)))]
     grids += [_by_commune(m, published)]
@@ -177,7 +177,7 @@ def labels(published: Published) -> dict[str, str]:
     return {code: code for code in codes}
 
 
-def _crossed(m: Material, published: Published, modalities: dict[str, str]) -> Grid:
+def crossed(m: Material, published: Published, modalities: dict[str, str]) -> Grid:
     """Return the newest values of the whole territory by size and modality; no row for one size."""
     indicator, place = published.indicator, m.publication.territory
     year = m.reader.last_year(indicator.id)

@@ -12,6 +12,7 @@ from generator import words
 from generator.compose.data_pages import LIST_CRUMB
 from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB
+from generator.compose.quality_fields import lags, revisions, unknown
 from generator.compose.render import ROOT, body
 from generator.compose.rule import Rule
 from generator.errors import Finding, Severity
@@ -43,6 +44,9 @@ def quality_page(m: Material) -> Page:
         "vides": _empty_texts(tables),
         "couverture": _coverage(m, tables),
         "registre": _register(m),
+        "inconnus": unknown(m),
+        "ecarts": lags(m),
+        "revisions": revisions(m),
         "schema": f"{ROOT}/{REPORT_SCHEMA}",
         "demonstration": m.publication.demonstration,
     }

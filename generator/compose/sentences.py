@@ -55,8 +55,17 @@ def answer(
         sentence=sentence,
         detail=detail,
         pressure=pressure(m, code, size, year),
-        ways=ways(m.publication, DELAY, LEASES, PENDING, TENSION),
+        ways=ways(m.publication, *_measured(m, code, size, year)),
     )
+
+
+def _measured(m: Material, code: str, size: str, year: int) -> tuple[str, ...]:
+    """Return the indicators that an answer quotes: the delay, then what presses on it."""
+    leases = m.reader.value(LEASES, year, code, size).amount
+    few = (LEASES,) if leases is not None and leases < SENSITIVE_THRESHOLD else ()
+    if m.reader.value(TENSION, year, code, size).amount:
+        return (DELAY, *few, TENSION)
+    return (DELAY, *few, PENDING) if pressure(m, code, size, year) else (DELAY, *few)
 
 
 def place_words(m: Material, name: str, size: str) -> str:
@@ -69,11 +78,6 @@ def place_words(m: Material, name: str, size: str) -> str:
         comma = "," if size == ENSEMBLE else ""
         return f"{home}{comma} {asked} premier choix {words.a(name)}"
     return f"{home}, {words.a(name)}"
-
-
-def home_words(size: str) -> str:
-    """Return a home by its size: « un T3 », « un logement » for all sizes."""
-    return "un logement" if size == ENSEMBLE else f"un {_short(size)}"
 
 
 def _short(size: str) -> str:

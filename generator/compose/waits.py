@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import words
-from generator.compose.chances import CHANCE, LEFT, curve, wait
+from generator.compose.chances import curve, wait
 from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB, commune_path, place_slug
 from generator.compose.provenance import derivation, sources
 from generator.compose.render import ROOT, body
 from generator.compose.sentences import DELAY
+from generator.curve import CHANCE, LEFT
 from generator.model import Cell, Column, Commune, Crumb, Grid, Page, Row, Unit
 from generator.reading import SIZE_WORDS, SIZES, cell, slug
 from generator.settings import ENSEMBLE

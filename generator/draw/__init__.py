@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.draw.chances import Place, chances
 from generator.draw.charts import delays_by_commune, delays_by_size, history, shares
 from generator.model import Figure, Publication
 from generator.reading import SIZES, Reader
+from generator.settings import ENSEMBLE
 
 Figures = dict[str, Figure]
 """Charts by key, such as `territoires/44132/delais`."""
@@ -27,5 +29,8 @@ def _all(publication: Publication) -> Iterator[tuple[str, Figure | None]]:
         yield f"territoires/{code}/delais", delays_by_size(publication, reader, code, name)
         yield f"territoires/{code}/evolution", history(publication, reader, code, name)
         yield f"territoires/{code}/repartition", shares(publication, reader, code, name)
+        for size in (*SIZES, ENSEMBLE):
+            key = f"attente/{code}/{size}"
+            yield key, chances(publication, reader, Place(code, name), size)
     for size in SIZES:
         yield f"tailles/{size}/delais", delays_by_commune(publication, reader, size)

@@ -94,12 +94,12 @@ def history(publication: Publication, reader: Reader, code: str, name: str) -> F
         ),
     )  # fmt: skip
     rows = [
-        [y, name_, _raw(v[i]), v[i].status]
+        [y, name_, raw(v[i].amount), v[i].status]
         for i, y in enumerate(years)
         for name_, v in series.items()
     ]
     header = ["annee", "serie", "valeur", "statut"]
-    return _figure(publication, wording, spec, grid, (header, rows))
+    return figure_of(publication, wording, spec, grid, (header, rows))
 
 
 def shares(publication: Publication, reader: Reader, code: str, name: str) -> Figure | None:
@@ -133,11 +133,12 @@ def shares(publication: Publication, reader: Reader, code: str, name: str) -> Fi
         tuple(Row(Cell(n), (cell(v, Unit.PERCENT), _count(v))) for n, v in values.items()),
     )  # fmt: skip
     rows = [
-        [year, code, n, _raw(v), v.numerator, v.denominator, v.status] for n, v in values.items()
+        [year, code, n, raw(v.amount), v.numerator, v.denominator, v.status]
+        for n, v in values.items()
     ]
     header = ["annee", "code_territoire", "delai", "part_pct", "nb_baux", "nb_baux_total", "statut"]
     spec = specs.bars(data, unit="% des baux signés")
-    return _figure(publication, wording, spec, grid, (header, rows))
+    return figure_of(publication, wording, spec, grid, (header, rows))
 
 
 def _quartiles(reader: Reader, year: int, code: str, size: str) -> tuple[Value, ...]:
@@ -174,19 +175,22 @@ def _ranges(
         ),
         RANGE_NOTE,
     )  # fmt: skip
-    rows = [[n, *(_raw(q) for q in v), v[1].denominator, v[1].status] for n, v in values.items()]
+    rows = [
+        [n, *(raw(q.amount) for q in v), v[1].denominator, v[1].status] for n, v in values.items()
+    ]
     header = ["nom", "q1_mois", "mediane_mois", "q3_mois", "nb_baux", "statut"]
     spec = specs.ranges(data, unit="mois d’attente")
-    return _figure(publication, wording, spec, grid, (header, rows))
+    return figure_of(publication, wording, spec, grid, (header, rows))
 
 
-def _figure(
+def figure_of(
     publication: Publication,
     wording: Wording,
     spec: dict[str, Any],
     grid: Grid,
     data: tuple[list[str], list[list[Any]]],
 ) -> Figure:
+    """Return a chart with what replaces it: words, table and file."""
     demonstration = publication.demonstration
     file = _csv(*data, demonstration=demonstration)
     svg = render(spec, key=wording.key, title=wording.title, description=wording.alt)
@@ -254,11 +258,11 @@ def _long(years: Sequence[int], series: dict[str, list[Value]]) -> pd.DataFrame:
     )
 
 
-def _raw(value: Value) -> float | int | None:
+def raw(amount: float | None) -> float | int | None:
     """Return an amount as a file holds it: rounded, an integer when it is one."""
-    if value.amount is None:
+    if amount is None:
         return None
-    rounded = float(words.rounded(value.amount, 2))
+    rounded = float(words.rounded(amount, 2))
     return int(rounded) if rounded.is_integer() else rounded
 
 

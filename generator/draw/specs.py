@@ -6,7 +6,7 @@ on a phone; wider screens show them larger, never the other way round.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -80,12 +80,93 @@ def lines(rows: pd.DataFrame, *, series: Sequence[str]) -> dict[str, Any]:
     )
     # The name stands at the last known point: a series may stop before the others.
     known = rows.dropna(subset=["valeur"])
-    last = known.sort_values("annee").groupby("serie", sort=True).tail(1).index
-    named = rows.assign(nom=rows["serie"].where(rows.index.isin(last), ""))
-    names = base.mark_text(align="right", baseline="bottom", dy=-12, fontWeight="bold").encode(
-        text="nom:N"
+    last = known.sort_values("annee").groupby("serie", sort=True).tail(1)
+    # A series that stops early has its name on the right of its end, off the axis.
+    years = sorted(rows["annee"].unique())
+    early = last["annee"].map(years.index) * 2 < len(years) - 1
+    layers = [line, points]
+    named = rows.assign(nom=rows["serie"].where(rows.index.isin(last.index[~early]), ""))
+    layers.append(base.mark_text(align="right", **_ABOVE).encode(text="nom:N"))
+    if early.any():
+        named = named.assign(debut=rows["serie"].where(rows.index.isin(last.index[early]), ""))
+        layers.append(base.mark_text(align="left", **_ABOVE).encode(text="debut:N"))
+    return _finished(*layers, data=named, height=240)
+
+
+_ABOVE: Mapping[str, Any] = {"baseline": "bottom", "dy": -12, "fontWeight": "bold"}
+
+
+def curves(rows: pd.DataFrame, *, series: Sequence[str], years: int) -> dict[str, Any]:
+    """Return cumulative shares by year since the filing, each named at its end, with its interval.
+
+    Args:
+        rows: columns annees (number), serie (text), valeur, bas and haut (numbers or missing).
+        series: the series, in order; at most three.
+        years: last year of the horizontal axis, known or not: where a curve stops is seen.
+    """
+    colours = alt.Scale(domain=list(series), range=list(SERIES[: len(series)]))
+    whole = alt.Scale(domain=[0, 100], nice=False)
+    base = alt.Chart().encode(
+        x=alt.X(
+            "annees:Q",
+            scale=alt.Scale(domain=[0, years], nice=False),
+            axis=alt.Axis(
+                title="années après le dépôt", values=list(range(years + 1)), format="d",
+                gridColor=GRID, domainColor=INK,
+            ),
+        ),
+        color=alt.Color("serie:N", scale=colours, legend=None),
+    )  # fmt: skip
+    height = alt.Y("valeur:Q", scale=whole, axis=_axis("sur 100 ménages"))
+    spans = base.mark_area(opacity=0.2).encode(
+        y=alt.Y("bas:Q", scale=whole, axis=_axis("sur 100 ménages")), y2="haut:Q"
     )
-    return _finished(line, points, names, data=named, height=240)
+    line = base.mark_line(strokeWidth=3).encode(
+        y=height, strokeDash=alt.StrokeDash("serie:N", scale=_ranked(series, DASHES), legend=None)
+    )
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(
+        y=height, shape=alt.Shape("serie:N", scale=_ranked(series, SHAPES), legend=None)
+    )
+    ends = rows.sort_values("annees").groupby("serie", sort=True).tail(1)
+    names = [
+        base.mark_text(fontWeight="bold", **place).encode(y=height, text=f"{column}:N")
+        for column, place in _PLACES.items()
+    ]
+    layers = (spans, line, points, *names)
+    return _finished(*layers, data=_named(rows, ends, years), height=260)
+
+
+_PLACES: Mapping[str, Mapping[str, Any]] = {
+    "nom_haut_gauche": {"align": "right", "baseline": "bottom", "dy": -10},
+    "nom_bas_gauche": {"align": "right", "baseline": "top", "dy": 12},
+    "nom_haut_droite": {"align": "left", "baseline": "bottom", "dx": 8, "dy": -2},
+    "nom_bas_droite": {"align": "left", "baseline": "top", "dx": 8, "dy": 4},
+}
+"""Where a name stands beside the end of its curve."""
+
+
+def _named(rows: pd.DataFrame, ends: pd.DataFrame, years: int) -> pd.DataFrame:
+    """Return rows with each name at the end of its curve, in the free room, away from the others.
+
+    The highest end has its name above, the others below; a curve that stops early has it on
+    the right, where nothing is drawn.
+    """
+    highest = ends["valeur"].idxmax()
+    places = {
+        index: f"nom_{'haut' if index == highest else 'bas'}_"
+        f"{'droite' if 2 * end <= years else 'gauche'}"
+        for index, end in ends["annees"].items()
+    }
+    return rows.assign(
+        **{
+            column: [name if places.get(i) == column else "" for i, name in rows["serie"].items()]
+            for column in _PLACES
+        }
+    )
+
+
+def _ranked(series: Sequence[str], marks: Sequence[Any]) -> alt.Scale:
+    return alt.Scale(domain=list(series), range=list(marks[: len(series)]))
 
 
 def _names(column: str, order: list[str]) -> alt.Y:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.estimates import Seniority, followed
+from generator.banded import followed
+from generator.estimates import Seniority
 from generator.formulas import Counts
 from generator.model import Status
 from tests.indicators.drawn import drawn

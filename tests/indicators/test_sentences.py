@@ -6,16 +6,14 @@ import pytest
 
 from generator import words
 from generator.compose.chances import (
-    Curve,
     already_sentence,
     chance_sentence,
     ends_sentence,
-    people,
-    remaining,
     scope,
     sure_sentence,
 )
 from generator.compose.promises import Achieved, gap, trend, verdict
+from generator.curve import Curve, people, remaining
 from generator.model import Status, Unit
 from generator.reading import Value, interval, text
 
