@@ -250,3 +250,15 @@ def test_help_names_every_column(capsys: pytest.CaptureFixture[str]) -> None:
         main(["aggregate", "--help"])
     told = capsys.readouterr().out
     assert [n for n in (*extraction.REQUIRED, *extraction.OPTIONAL) if n not in told] == []
+
+
+def test_tables_that_are_not_proven_safe_are_not_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without time for the attack nothing is proven: a French refusal, and no file."""
+    one = order(tmp_path, listed(tmp_path, *households()))
+    code = main(["aggregate", str(one.file), "--to", str(one.to), "--territory", str(one.root),
+                 "--first", "2024", "--extracted", "2025-02-01", "--seconds", "0"])  # fmt: skip
+    assert code == 4
+    assert not (one.to / "datapackages").exists()
+    assert "Traceback" not in capsys.readouterr().err

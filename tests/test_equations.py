@@ -250,3 +250,25 @@ def test_a_hidden_band_that_a_mean_gives_back_is_found(valid: Tables) -> None:
     seeing = audit(knowledge(known).system)
     width = [int((r.upper - r.lower).max()) for r in (blind, seeing)]
     assert width[1] < width[0]
+
+
+def test_a_regrouped_category_is_the_sum_of_what_it_groups(valid: Tables) -> None:
+    """« autres » is Q2 + Q3 + Q4 where all three are printed, and nothing is written otherwise."""
+    landlords = valid["baux_qpv_quartile_bailleur"]
+    place = landlords.keys.index("quartile_regroupe")
+    assert place
+    rows = landlords.frame.head(1).assign(code_bailleur="ensemble", quartile_regroupe="autres")
+    one = replace(landlords, frame=rows)
+    quartiles = valid["baux_qpv_quartile"]
+    base = quartiles.frame[
+        (quartiles.frame["code_territoire"] == SIREN)
+        & (quartiles.frame["secteur_qpv"] == "ensemble")
+    ].head(1)
+    three = pd.concat([base.assign(quartile=q) for q in ("Q2", "Q3", "Q4")], ignore_index=True)
+    tables = {"baux_qpv_quartile": replace(quartiles, frame=three), one.name: one}
+    expected = frozenset(
+        [(f"{SIREN} autres", 1), *((f"{SIREN} {q}", -1) for q in ("Q2", "Q3", "Q4"))]
+    )
+    assert written(knowledge(tables), one.name) == {(expected, 0, 0)}
+    two = {**tables, "baux_qpv_quartile": replace(quartiles, frame=three.iloc[:2])}
+    assert written(knowledge(two), one.name) == set()
