@@ -1,4 +1,4 @@
-"""The command line: check, build, serve, import, protect. In French; one exit code per kind of failure."""
+"""The command line: check, build, serve, import, aggregate, protect. In French; one exit code per failure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -17,6 +18,7 @@ from generator.settings import HOME
 if TYPE_CHECKING:
     from generator import report
     from generator.disclosure import BlockVerdicts, Progress
+    from generator.secretariat import Protected
 
 EXIT_CODES = """codes de sortie :
   0  tout va bien
@@ -126,6 +128,8 @@ def _own_options(command: argparse.ArgumentParser, name: str) -> None:
         _import_options(command)
     if name == "protect":
         _protect_options(command)
+    if name == "aggregate":
+        _aggregate_options(command)
     if name == "new":
         command.add_argument(
             "--year", type=_year, required=True, metavar="ANNÉE", help="année du dépôt"
@@ -215,6 +219,41 @@ def _protect_options(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def _aggregate_options(command: argparse.ArgumentParser) -> None:
+    from generator.extraction import OPTIONAL, REQUIRED
+
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    told = [("colonnes nécessaires", REQUIRED), ("colonnes facultatives", OPTIONAL)]
+    command.epilog = "\n".join(
+        f"{title} :\n" + "\n".join(f"  {name} : {what}" for name, what in columns.items())
+        for title, columns in told
+    )
+    command.add_argument(
+        "file", type=Path, metavar="EXTRACTION",
+        help="classeur ou CSV, une ligne par ménage, rangé hors du dépôt",
+    )  # fmt: skip
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="DOSSIER",
+        help="dossier neuf qui reçoit les paquets protégés",
+    )  # fmt: skip
+    command.add_argument(
+        "--territory", type=Path, dest="root", default=HOME, metavar="DOSSIER",
+        help="dossier du territoire, dont les descripteurs disent comment compter",
+    )  # fmt: skip
+    command.add_argument(
+        "--first", type=_year, required=True, metavar="ANNÉE",
+        help="première année que l’extraction contient en entier",
+    )  # fmt: skip
+    command.add_argument(
+        "--extracted", type=date.fromisoformat, required=True, metavar="JOUR",
+        help="jour de l’extraction, comme 2025-02-15 ; la dernière année comptée est celle d’avant",
+    )  # fmt: skip
+    command.add_argument(
+        "--seconds", type=float, default=None, metavar="SECONDES",
+        help="temps donné à la recherche (par défaut : sans limite)",
+    )  # fmt: skip
+
+
 def _year(text: str) -> int:
     """Return a year; a year with other than four digits is not understood."""
     if not re.fullmatch(r"[12]\d{3}", text):
@@ -283,14 +322,30 @@ def _protect(options: argparse.Namespace) -> int:
     done = secretariat.protect(
         options.complete, options.to, seconds=options.seconds, progress=_advance
     )
-    _say(f"{words.counted(len(done.files), 'fichier')} dans {options.to / 'datapackages'}.")
+    _protected(done, options.to)
+    return ExitCode.OK
+
+
+def _aggregate(options: argparse.Namespace) -> int:
+    """Write the protected tables of an extraction, then say what hiding cost."""
+    from generator import aggregate
+
+    order = aggregate.Order(
+        options.file, options.to, options.root, options.first, options.extracted, options.seconds
+    )
+    _protected(aggregate.aggregated(order, _advance), options.to)
+    _say("Aucune ligne de l’extraction n’a été écrite. Relisez chaque datapackage.json.")
+    return ExitCode.OK
+
+
+def _protected(done: Protected, to: Path) -> None:
+    _say(f"{words.counted(len(done.files), 'fichier')} dans {to / 'datapackages'}.")
     for table in sorted({*done.masked.primary, *done.masked.added}):
         small, more = done.masked.primary.get(table, 0), done.masked.added.get(table, 0)
         _say(words.typography(f"  {table} : {small} petits, {more} autres pour les protéger"))
     _say(f"Délais cachés pour la même raison : {done.masked.statistics}.")
     _say(f"Nombres d’autrefois notés au registre : {done.remembered}.")
     _say("L’attaque a été refaite sur le résultat : rien de caché ne se retrouve.")
-    return ExitCode.OK
 
 
 def _advance(at: Progress) -> None:
@@ -424,6 +479,7 @@ HELP = {
     "import-text": "reprendre un .docx ou un PDF en brouillon de convention, à relire",
     "import": "faire un paquet de données à partir d’un classeur",
     "new": "écrire le modèle de classeur d’une année",
+    "aggregate": "compter une extraction ménage par ménage, et cacher ce qu’il faut",
     "protect": "cacher ce qu’il faut dans un dépôt complet, hors du dépôt public",
 }
 COMMANDS = {
@@ -433,6 +489,7 @@ COMMANDS = {
     "import": _import,
     "import-text": _import_text,
     "new": _new,
+    "aggregate": _aggregate,
     "protect": _protect,
 }
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import product
 from typing import Final, NamedTuple, cast
 
@@ -194,8 +195,9 @@ def secret_columns(table: Table) -> list[str]:
     """Return the columns of `table` that count households and may be hidden."""
     names = {f.name for f in table.fields}
     counts = [f.name for f in table.fields if f.kind == INTEGER and f"{f.name}{SUFFIX}" in names]
-    secret = table.name != DELAYS and int(row_thresholds(table).max() or 0) > 1
-    return counts if secret and len(table.frame) else []
+    if table.name == DELAYS or table.frame.empty:
+        return []
+    return counts if int(row_thresholds(table).max()) > 1 else []
 
 
 def _one(table: Table, column: str, same: Mapping[str, str] | None = None) -> Counted:
@@ -443,7 +445,10 @@ SHARES: Final[Mapping[str, int]] = {"q1": 1, "mediane": 2, "q3": 3}
 
 
 class _Group(NamedTuple):
-    """Leases of one place and size: their number, their bands, their printed statistics."""
+    """Leases of one place and size: their number, their bands, their printed statistics.
+
+    Edges of bands and statistics are counted in the steps that `_steps` chooses.
+    """
 
     total: Count
     bands: tuple[tuple[int, int | None, Count], ...]
@@ -453,7 +458,8 @@ class _Group(NamedTuple):
 def _statistics(system: System, tables: Tables, counted: Sequence[Counted]) -> None:
     """Record what means and quartiles of exact durations say of the bands beside them.
 
-    They are rounded half up to the month: a printed 23 stands for [22.5, 23.5).
+    They are rounded half up to the month: a printed 23 stands for [22.5, 23.5). Where one is
+    printed with a decimal, all are read as tenths: 23.0 stands for [22.95, 23.05).
     """
     leases = next((one for one in counted if one.table.name == LEASES), None)
     if leases is None or DELAYS not in tables or "delai" not in leases.table.margins:
@@ -468,28 +474,34 @@ def _statistics(system: System, tables: Tables, counted: Sequence[Counted]) -> N
 
 def _groups(leases: Counted, delays: Table) -> dict[Cell, _Group]:
     printed: dict[tuple[str, ...], dict[str, int]] = {}
-    frame = delays.frame
+    frame, steps = delays.frame, _steps(delays)
     keys = [frame[k].astype("string").tolist() for k in ("annee", TERRITORY, "typologie")]
     for *code, name, months in zip(*keys, frame["statistique"], frame["delai_mois"], strict=True):
         if not pd.isna(months):
-            printed.setdefault(tuple(code), {})[str(name)] = int(months)
+            printed.setdefault(tuple(code), {})[str(name)] = int(Decimal(str(months)) * steps)
     wanted = [leases.table.keys.index(key) for key in ("annee", TERRITORY, "typologie")]
     codes = {c.cell: code for c, code in zip(leases.counts, leases.codes, strict=True)}
     found = {}
     for total, parts, _ in _families(leases, "delai"):
         key = tuple(codes[total.cell][position] for position in wanted)
-        bands = tuple(_band(part) for part in parts)
+        bands = tuple(_band(part, steps) for part in parts)
         if all(low >= 0 for low, _, _ in bands):
             found[total.cell] = _Group(total, bands, printed.get(key, {}))
     return found
 
 
-def _band(count: Count) -> tuple[int, int | None, Count]:
+def _steps(delays: Table) -> int:
+    """Return how many steps a month is told in: 1 for whole months, 10 for tenths…."""
+    printed = [Decimal(str(months)).normalize() for months in delays.frame["delai_mois"].dropna()]
+    return max((10 ** max(0, -int(one.as_tuple().exponent)) for one in printed), default=1)
+
+
+def _band(count: Count, steps: int) -> tuple[int, int | None, Count]:
     code = dict(count.cell.coordinates).get("delai", "")
     match = BAND.fullmatch(code)
     if match is None:
         return -1, None, count
-    return int(match[1]), None if match[2] == "P" else int(match[2]), count
+    return steps * int(match[1]), None if match[2] == "P" else steps * int(match[2]), count
 
 
 def _ranks(system: System, group: _Group) -> None:

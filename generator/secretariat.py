@@ -53,6 +53,7 @@ def protect(
     *,
     seconds: float | None = None,
     progress: ProgressCallback | None = None,
+    before: Path | None = None,
 ) -> Protected:
     """Write the deposit of `complete`, in which nothing is hidden, as it may be published.
 
@@ -62,6 +63,7 @@ def protect(
             version published before, whose numbers are taken as known by all.
         seconds: time allowed to choose the mask.
         progress: called while it is chosen.
+        before: folder of the version published before, when it is not `to`.
 
     Raises:
         DataError: the deposit is wrong.
@@ -71,11 +73,11 @@ def protect(
     refuse_public(complete, to)
     packages = load.packages(complete)
     deposit = check.tables(packages, complete=True)
-    before = _published(to)
-    chosen = masked(deposit.tables, published=before, seconds=seconds, progress=progress)
-    audited = check.audited(chosen.tables, previous=before)
+    public = _published(before or to)
+    chosen = masked(deposit.tables, published=public, seconds=seconds, progress=progress)
+    audited = check.audited(chosen.tables, previous=public)
     files = _files(packages, chosen.tables)
-    remembered = _remember(to, before, chosen.tables, files)
+    remembered = _remember(before or to, public, chosen.tables, files)
     _judged(files)
     written(to / "datapackages", files)
     findings = (*deposit.findings, *audited.findings)
@@ -91,8 +93,14 @@ def refuse_public(source: Path, to: Path) -> None:
     tree = work_tree(source)
     if tree is not None and not _ignored(source, tree):
         raise SecrecyError.found(found("S-020", At(source.name)))
-    if to.resolve() == source.resolve():
+    if _entangled(source.resolve(), to.resolve()):
         raise SecrecyError.found(found("S-021", At(to.name)))
+
+
+def _entangled(source: Path, to: Path) -> bool:
+    """Return whether writing into `to` would replace true counts, or publish them with it."""
+    same = (source / "datapackages").resolve() == (to / "datapackages").resolve()
+    return same or source.is_relative_to(to) or to.is_relative_to(source / "datapackages")
 
 
 def work_tree(path: Path) -> Path | None:
@@ -146,6 +154,8 @@ def csv_of(table: Table) -> bytes:
 def _written(value: object) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))  # a whole number of months is written as it was deposited
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

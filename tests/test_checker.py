@@ -17,9 +17,14 @@ from tests.broken_deposits.valid import files, write
 EACH_DEPOSIT = pytest.mark.parametrize(
     "broken", DEPOSITS, ids=[f"{b.code}-{b.name}".replace(" ", "-") for b in DEPOSITS]
 )
-WITHOUT_DEPOSIT = {"D-511", *(code for code in RULES if "T-111" <= code <= "T-199")}
-"""D-511 is about the command; rules of whole conventions have their broken texts in test_texts_*."""
-"""Said of the command's argument, not of a deposit: it has a test of its own below."""
+BY_COMMAND = {
+    "D-511", "S-012", *(code for code in RULES if code >= "S-020" and code[0] == "S"),
+    *(code for code in RULES if "D-901" <= code <= "D-999"),
+}  # fmt: skip
+"""Said of a command's argument or of its time, not of a deposit: tests of their own hold them."""
+WITHOUT_DEPOSIT = BY_COMMAND | {code for code in RULES if "T-111" <= code <= "T-199"}
+"""Rules of whole conventions have their broken texts in test_texts_*."""
+TESTS_OF_COMMANDS = ("test_checker.py", "test_aggregate.py", "test_gate.py", "test_secretariat.py")
 
 
 def verdict(root: Path, previous: Path | None = None) -> tuple[Finding, ...]:
@@ -60,6 +65,13 @@ def test_every_rule_has_a_deposit_and_every_deposit_a_rule() -> None:
     assert len(DEPOSITS) >= 80
 
 
+@pytest.mark.parametrize("code", sorted(BY_COMMAND))
+def test_a_rule_without_a_deposit_has_a_test_that_names_it(code: str) -> None:
+    """No rule is let off: what only a command can raise is raised by a test of that command."""
+    tests = "".join((HOME / "tests" / name).read_text("utf-8") for name in TESTS_OF_COMMANDS)
+    assert len(re.findall(f'"{code}"', tests)) > (code in ("D-511", "D-901", "S-012", "S-020"))
+
+
 def test_without_a_previous_version_nothing_is_compared_and_it_is_said(
     valid: Path, tmp_path: Path
 ) -> None:
@@ -77,7 +89,7 @@ def test_a_rule_says_what_why_and_how(rule: object) -> None:
 
 def test_every_code_of_the_checker_is_in_the_catalogue() -> None:
     """No sentence is written outside of the catalogue of rules."""
-    sources = [HOME / "generator" / name for name in ("load.py", "raw.py", "write.py")]
+    sources = [p for p in sorted((HOME / "generator").glob("*.py")) if p.name != "rules.py"]
     sources += sorted((HOME / "generator" / "check").glob("*.py"))
     codes = {c for s in sources for c in re.findall(r'"([DST]-\d{3})"', s.read_text())}
     assert codes <= set(RULES)

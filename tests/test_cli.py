@@ -20,7 +20,7 @@ ENGLISH = re.compile(
     r"choose from|expected|the following|default:|exit code|argument|unrecognized)\b",
     re.IGNORECASE,
 )
-COMMANDS = ("check", "build", "serve", "import", "new")
+COMMANDS = ("check", "build", "serve", "import", "new", "aggregate", "protect")
 
 
 def test_the_help_of_the_program_names_every_command_and_every_exit_code() -> None:

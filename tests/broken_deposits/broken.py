@@ -26,6 +26,12 @@ MEETINGS = "datapackages/instances/data/seances.csv"
 CONVENTION = "content/conventions/cia.md"
 ROW = "2024-01-01,44132,Pornichet,T1,M_0_12,60,"
 FIRST = "2024,44132,Pornichet,T1,100,"
+Q1 = (
+    "« Saint-Nazaire Agglo, premier quartile, ressources les plus faibles, 2021 » "
+    "(baux_qpv_quartile.csv, ligne 83)"
+)
+Q2 = "« Saint-Nazaire Agglo, deuxième quartile, 2021 » (baux_qpv_quartile.csv, ligne 84)"
+WHOLE = "« Saint-Nazaire Agglo, 2021 » (baux_qpv_quartile.csv, ligne 85)"
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,12 @@ def data(path: str, make: Callable[[bytes], bytes]) -> Change:
 def text(path: str, make: Callable[[str], str]) -> Change:
     """Return the change that makes another text of a file."""
     return data(path, lambda content: make(content.decode()).encode())
+
+
+def more(path: str, *rows: str) -> Change:
+    """Return the change that adds lines of another year for the whole authority."""
+    lines = "".join(f"2021,244400644,Saint-Nazaire Agglo,{row}\n" for row in rows)
+    return data(path, lambda content: content + lines.encode())
 
 
 def drop(prefix: str) -> Change:
@@ -531,6 +543,28 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
            swap(NEW, FIRST, "2024,44132,Pornichet,T1,3,", 1),
            "Ce nombre est petit (moins de 5) : il pourrait désigner un ménage.",
            also=("D-401", "D-403", "D-405")),
+    Broken("S-010", "a count that a subtraction gives back",
+           more(QPV, "ensemble,Q1,,secret", "ensemble,Q2,20,", "ensemble,ensemble,23,"),
+           "Ce nombre caché peut être retrouvé : "
+           f"{Q1} = {WHOLE} − {Q2}."),
+    Broken("S-011", "two hidden counts that are six together",
+           more(QPV, "ensemble,Q1,,secret", "ensemble,Q2,,secret", "ensemble,ensemble,6,"),
+           "Ce nombre caché est connu à 4 près : "
+           f"{Q1} ≤ {WHOLE} − 1 (au moins : {Q2}) ; {Q1} ≥ 1 (au moins : {Q1}) : "
+           "trop peu de valeurs restent possibles."),
+    Broken("S-013", "a total that its visible part fills already",
+           more(QPV, "ensemble,Q1,,secret", "ensemble,Q2,20,", "ensemble,ensemble,20,"),
+           "Aucun tableau ne peut contenir à la fois les nombres publiés autour de cette case.", also=("S-014",)),
+    Broken("S-014", "a whole group in one category",
+           more(QPV, "ensemble,Q1,20,", "ensemble,Q2,0,", "ensemble,ensemble,20,"),
+           f"Tous les ménages de ce groupe sont ici : {Q1}."),
+    Broken("S-015", "a priority told of a commune",
+           data(HOLDERS, lambda content: content + b"2024,44132,Pornichet,ensemble,ensemble,120,\n"),
+           "La colonne « public_prioritaire » ne se publie que pour l’intercommunalité."),
+    Broken("S-016", "a count hidden once it was read", both(swap(NEW, FIRST, f"{FIRST[:-4]},secret", 1), told("demandes", "version", value="2026.2.0"),
+                    told("demandes", "created", value="2027-04-30T00:00:00Z")),
+           "La version précédente montrait ce nombre.", before=True),
+    Broken("S-017", "a large count hidden alone", swap(NEW, FIRST, f"{FIRST[:-4]},secret", 1), "Un nombre caché peut être retrouvé, mais il n’est pas petit."),
     # --- texts --------------------------------------------------------------------------------
     Broken("T-001", "settings without sense", data("mkdocs.yml", lambda _: b"nav: [\n"),
            "Le fichier de réglages du site ne peut pas être lu."),

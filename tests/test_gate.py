@@ -1,0 +1,132 @@
+"""The gate: a proof that a pencil can check, and a check that agrees with listing every table."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from generator import check
+from generator.errors import SecrecyError
+from tests.broken_deposits.valid import COMMUNES, SIREN, write
+from tests.disclosure.enumeration import Crossing, ranges
+from tests.disclosure.enumeration import crossed as full
+from tests.small_deposits import controlled, crossed, lines, of_table, read
+
+CELLS = {("44132", "T1"): 3, ("44132", "T2"): 50, ("44184", "T1"): 60, ("44184", "T2"): 70}
+FILE = "demandes_nouvelles.csv"
+
+
+def said(root: Path, **asked: object) -> list[tuple[str, int, str]]:
+    """Return code, line and sentence of what the attack finds in a deposit."""
+    try:
+        found = check.audited(read(root), **asked).findings  # type: ignore[arg-type]
+    except SecrecyError as error:
+        found = error.findings
+    return [(f.code, f.line, f.message) for f in found]
+
+
+def test_a_subtraction_is_written_with_its_lines(tmp_path: Path) -> None:
+    """The part is the total less the other part: three cells, three lines, no number."""
+    text = lines(crossed(CELLS), frozenset({("44132", "T1")}))
+    root = write(tmp_path, of_table(text))
+    part = f"« Pornichet, une pièce, 2024 » ({FILE}, ligne 2)"
+    whole = f"« Saint-Nazaire Agglo, une pièce, 2024 » ({FILE}, ligne 8)"
+    other = f"« Saint-Nazaire, une pièce, 2024 » ({FILE}, ligne 5)"
+    expected = f"Ce nombre caché peut être retrouvé : {part} = {whole} − {other}."
+    assert said(root) == [("S-010", 2, expected)]
+
+
+def test_a_protected_rectangle_is_accepted_and_the_same_with_six_in_it_is_not(
+    tmp_path: Path,
+) -> None:
+    """Four hidden cells protect each other only while enough values remain possible."""
+    hidden = frozenset(product(COMMUNES, ("T1", "T2")))
+    root = write(tmp_path / "a", of_table(lines(crossed(CELLS), hidden)))
+    assert said(root) == []
+    tight = {("44132", "T1"): 1, ("44132", "T2"): 1, ("44184", "T1"): 4, ("44184", "T2"): 1}
+    margins = hidden | {("44132", "ensemble"), (SIREN, "T2")}
+    narrow = said(write(tmp_path / "b", of_table(lines(crossed(tight), margins))))
+    assert {code for code, _, _ in narrow} <= {"S-010", "S-011"}
+    assert narrow
+
+
+def test_what_is_not_proven_in_time_is_refused(tmp_path: Path) -> None:
+    """No time at all: the attack is not finished, so nothing is called safe."""
+    hidden = frozenset(product(COMMUNES, ("T1", "T2")))
+    root = write(tmp_path, of_table(lines(crossed(CELLS), hidden)))
+    assert {code for code, _, _ in said(root, seconds=0.0)} == {"S-012"}
+
+
+def test_a_number_hidden_once_it_was_public_is_taken_as_known(tmp_path: Path) -> None:
+    """The version before showed one corner of the rectangle: the three others follow."""
+    hidden = frozenset(product(COMMUNES, ("T1", "T2")))
+    before = read(
+        write(tmp_path / "a", of_table(lines(crossed(CELLS), hidden - {("44184", "T2")})))
+    )
+    after = write(tmp_path / "b", of_table(lines(crossed(CELLS), hidden)))
+    codes = [(code, line) for code, line, _ in said(after, previous=before)]
+    assert ("S-016", 6) in codes
+    assert ("S-010", 2) in codes
+
+
+def test_the_register_speaks_as_the_version_before_would(tmp_path: Path) -> None:
+    """A former number written in the register is known, whoever forgot the former version."""
+    hidden = frozenset(product(COMMUNES, ("T1", "T2")))
+    content = controlled(of_table(lines(crossed(CELLS), hidden)))
+    register(
+        content,
+        "2025.1.0,demandes_nouvelles,nb_nouvelles,annee=2024;code_territoire=44184;typologie=T2,70",
+    )
+    found = said(write(tmp_path, content))
+    assert ("S-016", 6, "La version 2025.1.0 montrait ce nombre.") in found
+    assert ("S-010", 2) in [(code, line) for code, line, _ in found]
+
+
+def register(content: dict[str, bytes], *rows: str) -> None:
+    """Write the register of masks in a deposit."""
+    import json
+
+    path = "datapackages/controles/datapackage.json"
+    descriptor = json.loads(content[path])
+    name = "cellules_anterieures"
+    entry = {**descriptor["resources"][0], "name": name, "path": f"data/{name}.csv",
+             "schema": f"schemas/{name}/schema.json"}  # fmt: skip
+    descriptor["resources"].append(entry)
+    content[path] = json.dumps(descriptor, ensure_ascii=False).encode()
+    text = "\n".join(["version,ressource,colonne,cle,valeur", *rows])
+    content[f"datapackages/controles/data/{name}.csv"] = f"{text}\n".encode()
+
+
+# --- against a list of every table ------------------------------------------------------------
+
+PLACES, SIZES = (*COMMUNES, SIREN), ("T1", "T2", "ensemble")
+
+
+@settings(
+    max_examples=60, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
+)  # fmt: skip
+@given(
+    st.lists(st.integers(1, 9), min_size=4, max_size=4),
+    st.sets(st.sampled_from(list(product(range(3), range(3)))), min_size=1),
+)
+def test_the_check_accepts_exactly_what_an_enumeration_finds_safe(
+    tmp_path_factory: pytest.TempPathFactory, inner: list[int], more: set[tuple[int, int]]
+) -> None:
+    """Listing every table that fits: a small count keeps two other values, or the check refuses."""
+    values = full((2, 2), inner)
+    small_ones = {place for place, count in values.items() if count < 5}
+    hidden = frozenset(small_ones | (more - {(2, 2)}))
+    assume(hidden and (2, 2) not in hidden)
+    found = ranges(Crossing((2, 2), values, hidden, 1))
+    safe = all(high - low >= 2 or (low >= 5 and low == high) for low, high in found.values())
+    cells = {(PLACES[i], SIZES[j]): count for (i, j), count in values.items()}
+    masked = frozenset((PLACES[i], SIZES[j]) for i, j in hidden)
+    root = write(tmp_path_factory.mktemp("liste"), of_table(lines(cells, masked)))
+    codes = {code for code, _, _ in said(root)}
+    assert (codes <= {"S-017"}) == safe, (values, hidden, found, codes)
+    assert "S-012" not in codes

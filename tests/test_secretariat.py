@@ -1,0 +1,99 @@
+"""The commands that touch true counts refuse what could publish them, and write nothing then."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from generator import load, secretariat
+from generator.__main__ import main
+from generator.errors import SecrecyError
+from tests.broken_deposits.broken import FIRST, NEW
+from tests.broken_deposits.valid import files, write
+from tests.deposits import tree
+from tests.small_deposits import CONTROLS, controlled, small
+
+
+def refused(complete: Path, to: Path) -> list[str]:
+    """Return the codes said of a refusal; nothing may have been written."""
+    before = tree(to)
+    with pytest.raises(SecrecyError) as error:
+        secretariat.protect(complete, to)
+    assert tree(to) == before
+    return [f.code for f in error.value.findings]
+
+
+def test_complete_numbers_in_a_work_tree_are_refused(tmp_path: Path) -> None:
+    """What a repository holds is public; a folder that it is told to ignore is not held."""
+    complete = write(tmp_path / "complet", small())
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    assert refused(complete, tmp_path / "depot") == ["S-020"]
+    (tmp_path / ".gitignore").write_text("complet/\n")
+    secretariat.refuse_public(complete, tmp_path / "depot")
+
+
+def test_a_linked_work_tree_is_a_work_tree(tmp_path: Path) -> None:
+    """A second work tree has a file where the first one has a folder."""
+    complete = write(tmp_path / "complet", small())
+    (tmp_path / ".git").write_text("gitdir: ailleurs\n")
+    assert refused(complete, tmp_path / "depot") == ["S-020"]
+
+
+def test_a_folder_is_never_protected_over_itself(tmp_path: Path) -> None:
+    """The same folder, by its name, by a link, or one inside the other: numbers would be lost or leave."""
+    complete = write(tmp_path / "complet", small())
+    (tmp_path / "lien").symlink_to(complete)
+    twin = tmp_path / "jumeau"
+    twin.mkdir()
+    (twin / "datapackages").symlink_to(complete / "datapackages")
+    for to in (complete, tmp_path / "lien", twin, tmp_path, complete / "datapackages" / "depot"):
+        assert refused(complete, to) == ["S-021"], to
+
+
+def test_numbers_that_changed_need_a_register(tmp_path: Path) -> None:
+    """Without the package of the register, what was public would be forgotten."""
+    to = write(tmp_path / "depot", small(version="2026.1.0"))
+    complete = write(tmp_path / "complet", small(version="2026.2.0", more=1))
+    assert refused(complete, to) == ["S-022"]
+
+
+def test_the_register_remembers_what_was_public(tmp_path: Path) -> None:
+    """What a version showed otherwise is written down, once, and the descriptor names the file."""
+    to = write(tmp_path / "depot", controlled(small(version="2026.1.0")))
+    complete = write(tmp_path / "complet", controlled(small(version="2026.2.0", more=1)))
+    done = secretariat.protect(complete, to)
+    lines = (to / CONTROLS / "data/cellules_anterieures.csv").read_text().splitlines()
+    assert lines[0] == "version,ressource,colonne,cle,valeur"
+    key = "annee=2024;code_territoire=44132;typologie=T1"
+    assert f"2026.1.0,demandes_nouvelles,nb_nouvelles,{key},40" in lines
+    assert done.remembered == len(lines) - 1
+    named = json.loads((to / CONTROLS / "datapackage.json").read_text())["resources"]
+    assert [r["name"] for r in named][-1] == "cellules_anterieures"
+    load.packages(to)
+
+
+def test_the_command_says_a_refusal_in_french(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence, its remedy, the exit code of secrets, no traceback."""
+    complete = write(tmp_path / "complet", small())
+    assert main(["protect", str(complete), "--to", str(complete)]) == 4
+    said = capsys.readouterr().err
+    assert "S-021" in said
+    assert "Traceback" not in said
+
+
+def test_a_small_count_is_hidden_with_what_protects_it(tmp_path: Path) -> None:
+    """The deposit that the check refuses is the one that it accepts once protected."""
+    content = small(first=3)
+    complete = write(tmp_path / "complet", content)
+    done = secretariat.protect(complete, tmp_path / "depot")
+    text = (tmp_path / "depot" / NEW).read_text()
+    assert "44132,Pornichet,T1,,secret" in text
+    assert sum(done.masked.primary.values()) >= 1
+    assert done.masked.unprotected == ()
+    assert FIRST not in text
+    assert files()[NEW] != text.encode()
