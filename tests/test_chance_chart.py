@@ -11,6 +11,7 @@ from generator.draw.chances import Place, chances
 from generator.model import RESULT_COLUMNS, Figure, Publication, Result
 from generator.reading import Reader
 from generator.words import NBSP, NNBSP
+from tests.certified import CERTIFICATE
 from tests.test_draw import TERRITORY, deposit
 
 WHOLE, OWN, SMALL = "200000001", "99001", "99002"
@@ -43,7 +44,9 @@ def result(name: str) -> Result:
 
 def published() -> Publication:
     """Return what may be seen of the three places."""
-    return protect.publication(TERRITORY, [], deposit(), [result(CHANCE), result(LEFT)])
+    return protect.publication(
+        TERRITORY, [], deposit(), [result(CHANCE), result(LEFT)], CERTIFICATE
+    )
 
 
 def drawn(code: str, name: str) -> Figure | None:
