@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from generator import build
+from generator import build, check
+from generator.model import Tables
 from generator.settings import HOME
 
 CAP_NORD = HOME / "tests" / "territories" / "cap-nord"
@@ -18,6 +20,30 @@ hypothesis_settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _remembered() -> Iterator[None]:
+    """Attack each deposit once per run: its verdicts are kept by content, as `--verdicts` does.
+
+    Commands run in a process of their own, and tests that pass verdicts, attack anew.
+    """
+    kept: check.Verdicts = {}
+    attack = check.audited
+
+    def audited(
+        tables: Tables,
+        *,
+        previous: Tables | None = None,
+        verdicts: check.Verdicts | None = None,
+        seconds: float | None = None,
+    ) -> check.Audited:
+        known = kept if verdicts is None else verdicts
+        return attack(tables, previous=previous, verdicts=known, seconds=seconds)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(check, "audited", audited)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,7 @@ class Scenario:
         qpv_communes: communes with a priority neighbourhood.
         lease_years: shares among the leases, year by year.
         resources: tables to write, as package/resource.
+        whole_only: those of them that tell of the whole territory, not of its communes.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Scenario:
     qpv_communes: frozenset[str]
     lease_years: Mapping[int, LeaseYear]
     resources: tuple[str, ...]
+    whole_only: frozenset[str] = frozenset()
 
     def targets(self, code_commune: str, typologie: str) -> tuple[float, float]:
         """Return the expected stock and yearly leases of one stratum, margin included."""

@@ -191,7 +191,8 @@ def events(households: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def _codes(count: Count, scenario: Scenario) -> dict[str, list[object]]:
     """Return the codes of each key column in the order of the file, margins included."""
     periods = [f"{year}-01-01" for year in STOCK_YEARS] if count.event == "stock" else YEARS
-    communes = [] if count.epci_only else sorted(scenario.communes)
+    alone = count.epci_only or count.resource in scenario.whole_only
+    communes = [] if alone else sorted(scenario.communes)
     codes: dict[str, list[object]] = {
         count.period: list(periods),
         TERRITOIRE: [scenario.siren_epci, *communes],
