@@ -103,6 +103,8 @@ def _settled(tables: Tables, seconds: float | None) -> tuple[Tables, tuple[Cell,
         left = tuple(cell for cell in found if isinstance(cell, Cell))
         further = _without_statistics(tables, left)
         if further is tables:
+            further = _without_statistics(tables, left, around=True)
+        if further is tables:
             break
         tables = further
     return tables, left
@@ -274,13 +276,24 @@ def knowledge_names(tables: Tables) -> dict[tuple[str, str], list[Cell]]:
 # --- statistics -------------------------------------------------------------------------------
 
 
-def _without_statistics(tables: Tables, found: Collection[Cell]) -> Tables:
-    """Return the tables without the statistics of the places and sizes of these cells."""
+def _without_statistics(tables: Tables, found: Collection[Cell], *, around: bool = False) -> Tables:
+    """Return the tables without the statistics of the places and sizes of these cells.
+
+    Args:
+        tables: the tables.
+        found: the cells.
+        around: hide those of the same place or of the same size too: the mean of a whole tells of
+            the parts whose own is hidden.
+    """
     if DELAYS not in tables:
         return tables
     size = _size(tables)
     groups = {(c.period, c.place, dict(c.coordinates).get(size, "")) for c in found}
-    where = [key in groups for key in _keys(tables[DELAYS])]
+    keys = _keys(tables[DELAYS])
+    where = [key in groups for key in keys]
+    if around:
+        rows, columns = {key[:2] for key in groups}, {(key[0], key[2]) for key in groups}
+        where = [key[:2] in rows or (key[0], key[2]) in columns for key in keys]
     flags = pd.Series(where, index=tables[DELAYS].frame.index)
     if not (flags & tables[DELAYS].frame[DELAY].notna()).any():
         return tables
