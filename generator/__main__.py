@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from generator import words
 from generator.errors import ExitCode, Finding, GeneratorError, Severity
@@ -264,10 +264,12 @@ def _year(text: str) -> int:
 def _check(options: argparse.Namespace) -> int:
     from generator import build
 
-    compared = {} if options.previous is None else {"previous": options.previous}
-    verdicts = _kept(options)
-    deposit = build.checked(options.root, **compared, verdicts=verdicts)
-    _keep(options, verdicts)
+    known = _kept(options)
+    asked: dict[str, Any] = {**known}
+    if options.previous is not None:
+        asked["previous"] = options.previous
+    deposit = build.checked(options.root, **asked)
+    _keep(options, known)
     _summarise(options, deposit.findings)
     if _loud(deposit.findings):
         _say(_told(_loud(deposit.findings)))
@@ -279,26 +281,26 @@ def _build(options: argparse.Namespace) -> int:
     from generator import build
 
     output = _output(options)
-    verdicts = _kept(options)
-    built = build.build(options.root, output, progress=_progress, verdicts=verdicts)
-    _keep(options, verdicts)
+    known = _kept(options)
+    built = build.build(options.root, output, progress=_progress, **known)
+    _keep(options, known)
     _summarise(options, built.findings)
     seconds = words.number(sum(built.seconds.values()), 1)
     _say(f"{words.counted(built.pages, 'page')} dans {output} ({seconds} s).")
     return ExitCode.OK
 
 
-def _kept(options: argparse.Namespace) -> dict[str, BlockVerdicts] | None:
+def _kept(options: argparse.Namespace) -> dict[str, dict[str, BlockVerdicts]]:
     """Return the verdicts of the file that was asked for; none is ever read unasked."""
     from generator import kept
 
-    return kept.read(options.verdicts) if options.verdicts else None
+    return {} if options.verdicts is None else {"verdicts": kept.read(options.verdicts)}
 
 
-def _keep(options: argparse.Namespace, verdicts: dict[str, BlockVerdicts] | None) -> None:
+def _keep(options: argparse.Namespace, known: dict[str, dict[str, BlockVerdicts]]) -> None:
     from generator import kept
 
-    if verdicts is not None:
+    for verdicts in known.values():
         kept.write(options.verdicts, verdicts)
 
 
