@@ -208,6 +208,7 @@ def by_the_judge(package: Package) -> set[tuple[str, int, str]]:
 FAULTS = st.sampled_from(["", "x", "-5", "2024", "44132", "244400644", "600", "nd", "F3", "12.5"])
 
 
+@example(cells=[], rows=[(1, "short"), (2, "twice")])
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 4), FAULTS), max_size=4),
        st.lists(st.tuples(st.integers(1, 9), st.sampled_from(["short", "long", "blank", "twice"])),
@@ -231,7 +232,13 @@ def test_our_verdicts_are_those_of_frictionless(
     with tempfile.TemporaryDirectory() as folder:
         root = write(Path(folder), {**BASE, NUMBERS: stream.getvalue().encode()})
         package = next(p for p in load.readable(root)[0] if p.name == "parc")
-        assert by_us(package) == by_the_judge(package)
+        assert keyed(by_us(package)) == keyed(by_the_judge(package))
+
+
+def keyed(verdicts: set[tuple[str, int, str]]) -> set[tuple[str, int, str]]:
+    """Return verdicts without the key of a row of the wrong length: we stop at its length."""
+    misshapen = {row for kind, row, _ in verdicts if kind in ("missing-cell", "extra-cell")}
+    return {v for v in verdicts if v[0] != "primary-key" or v[1] not in misshapen}
 
 
 def test_the_judge_agrees_on_the_deposits_of_the_project() -> None:
