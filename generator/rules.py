@@ -768,7 +768,7 @@ ALL: Final[tuple[Rule, ...]] = (
          "Cette information ne se publie pas par commune.",
          "Dans une commune, un voisin reconnaîtrait la situation, quel que soit le nombre.",
          "Ne gardez que les lignes de l’intercommunalité.",
-         "44132, dalo, 20", "244400644, dalo, 120",
+         "une ligne par commune", "une ligne pour l’intercommunalité",
          message="La colonne « {dimension} » ne se publie que pour l’intercommunalité."),
     Rule("S-016", W, F.SECRECY, "Caché trop tard",
          "Un nombre caché aujourd’hui se lisait dans une version publiée auparavant.",

@@ -16,7 +16,7 @@ from generator.equations import Cell, numbers_of, printed_of
 from generator.model import Tables
 
 REGISTER: Final = "cellules_anterieures"
-COLUMNS: Final = ("version", "ressource", "colonne", "cle", "valeur")
+COLUMNS: Final = ("version", "ressource", "colonne", "cle", "valeur_anterieure")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def earlier_versions(tables: Tables) -> list[Version]:
         for row in rows[rows["version"] == name].to_dict("records"):
             cell = named.get((row["ressource"], row["colonne"], row["cle"]))
             if cell is not None:
-                value = row["valeur"]
+                value = row["valeur_anterieure"]
                 cells[cell] = None if pd.isna(value) else int(value)
         found.append(Version(str(name), dict(cells)))
     return found[::-1]

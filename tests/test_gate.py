@@ -58,7 +58,7 @@ def test_what_is_not_proven_in_time_is_refused(tmp_path: Path) -> None:
     """No time at all: the attack is not finished, so nothing is called safe."""
     hidden = frozenset(product(COMMUNES, ("T1", "T2")))
     root = write(tmp_path, of_table(lines(crossed(CELLS), hidden)))
-    assert {code for code, _, _ in said(root, seconds=0.0)} == {"S-012"}
+    assert {code for code, _, _ in said(root, seconds=0.0, verdicts={})} == {"S-012"}
 
 
 def test_a_number_hidden_once_it_was_public_is_taken_as_known(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def register(content: dict[str, bytes], *rows: str) -> None:
              "schema": f"schemas/{name}/schema.json"}  # fmt: skip
     descriptor["resources"].append(entry)
     content[path] = json.dumps(descriptor, ensure_ascii=False).encode()
-    text = "\n".join(["version,ressource,colonne,cle,valeur", *rows])
+    text = "\n".join(["version,ressource,colonne,cle,valeur_anterieure", *rows])
     content[f"datapackages/controles/data/{name}.csv"] = f"{text}\n".encode()
 
 

@@ -174,7 +174,7 @@ def test_a_first_build_that_fails_gives_the_code_of_its_fault(
 ) -> None:
     """A text is not a datum: the exit code tells them apart, as for `build`."""
 
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         message = "a text is wrong"
         raise ContentError(message)
 
@@ -194,7 +194,7 @@ def test_a_port_that_is_taken_is_said_in_french(
 ) -> None:
     """Two previews at once: the second one says why it cannot start, and does not say it has."""
     monkeypatch.delenv("CIL_TRACE", raising=False)
-    monkeypatch.setattr(build, "build", lambda *_: build.Built(58, {}))
+    monkeypatch.setattr(build, "build", lambda *_, **__: build.Built(58, {}))
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         holder.listen()

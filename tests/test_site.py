@@ -522,8 +522,8 @@ def test_two_builds_give_the_same_bytes(built_site: Path, tmp_path: Path) -> Non
     )
     assert done.stderr.splitlines() == [
         f"… {stage}"
-        for stage in ("lecture", "contrôle", "calcul", "protection", "graphiques", "composition",
-                      "écriture", "publication")
+        for stage in ("lecture", "contrôle", "secret", "calcul", "protection", "graphiques",
+                      "composition", "écriture", "publication")
     ]  # fmt: skip
 
 
