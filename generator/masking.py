@@ -5,6 +5,7 @@ Runs on the secretariat's side, before anything is committed. Knows tables and n
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import log1p
@@ -76,15 +77,15 @@ def masked(
         progress: called while the mask is chosen.
     """
     tables: Tables = few_hidden(complete)
-    shown, means = _shown(tables), Means(seconds=seconds, progress=progress)
+    shown, clock = _shown(tables), _Clock(seconds, progress)
     fixed = numbers_of(published) if published else {}
     for part in _parts(tables):
-        alone = _chosen(part, fixed, means)
+        alone = _chosen(part, fixed, clock)
         fixed = {**fixed, **{cell: None for cell in alone.hidden if cell not in fixed}}
         tables = _with_delays(tables, alone.tables)
     bare = {name: table for name, table in tables.items() if name != DELAYS}
-    whole = _chosen(bare, fixed, means)
-    done, left = _settled(hidden_in(tables, whole.hidden), seconds)
+    whole = _chosen(bare, fixed, clock)
+    done, left = _settled(hidden_in(tables, whole.hidden), clock)
     return Masked(
         tables=done,
         primary=_by_table(whole.known, whole.hidden & whole.primary),
@@ -95,10 +96,23 @@ def masked(
     )
 
 
-def _settled(tables: Tables, seconds: float | None) -> tuple[Tables, tuple[Cell, ...]]:
+class _Clock:
+    """The time allowed for all questions together."""
+
+    def __init__(self, seconds: float | None, progress: ProgressCallback | None) -> None:
+        self._end = None if seconds is None else time.monotonic() + seconds
+        self._progress = progress
+
+    def means(self) -> Means:
+        """Return the means of the next question: what is left of the time."""
+        left = None if self._end is None else max(self._end - time.monotonic(), 0.0)
+        return Means(seconds=left, progress=self._progress)
+
+
+def _settled(tables: Tables, clock: _Clock) -> tuple[Tables, tuple[Cell, ...]]:
     """Return masked tables once no statistic gives a count away, and the counts still exposed."""
     for _ in range(ROUNDS):
-        report = audit(knowledge(tables).system, means=Means(seconds=seconds))
+        report = audit(knowledge(tables).system, means=clock.means())
         found = [f.key for f in report.findings(Verdict.NARROW)]
         left = tuple(cell for cell in found if isinstance(cell, Cell))
         further = _without_statistics(tables, left)
@@ -121,11 +135,11 @@ class _Chosen:
     gap: float
 
 
-def _chosen(tables: Tables, fixed: Mapping[Cell, int | None], means: Means) -> _Chosen:
+def _chosen(tables: Tables, fixed: Mapping[Cell, int | None], clock: _Clock) -> _Chosen:
     """Return a mask of these tables: where a mean or a quartile stands in its way, it goes first."""
     for _ in range(ROUNDS):
         known = knowledge(tables)
-        found = repair(known.system, _plan(known, fixed), means=means)
+        found = repair(known.system, _plan(known, fixed), means=clock.means())
         further = _without_statistics(tables, _cells(found, found.unprotected))
         if further is tables:
             break

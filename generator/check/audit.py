@@ -166,8 +166,8 @@ def _operation(report: Report, one: Exposed, naming: Naming) -> str:
     if one.verdict not in (Verdict.EXACT, Verdict.NARROW):
         return ""
     certificate = explain(report.published, one.key, ends=(one.lower, one.upper))
-    if not certificate.proofs:
-        return LONG
+    if len(certificate.proofs) < 1 + (not certificate.by_subtraction):
+        return LONG  # an end of the range is proven from too far away
     text = phrase(certificate, naming)
     return text if len(text) <= LONGEST_PROOF else LONG
 

@@ -31,6 +31,8 @@ _WHOLE = 1e-5
 # A bound may exceed a whole number by less than 1 and still round to it; tried last, since
 # the room it gives invites fractions where none are needed.
 _ROUNDINGS = (0.0, 0.99)
+# A proof that needs more equations than these around the cell is none for a pencil.
+_FAR_AWAY = 400
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,8 @@ def _around(matrix: Matrix, cell: int) -> Iterator[Ints]:
     cells = np.array([cell])
     while True:
         wider = np.unique(columns[cells].indices).astype(np.int64)
+        if rows.size and wider.size > _FAR_AWAY:
+            return
         yield wider
         if wider.size == rows.size:
             return
