@@ -66,7 +66,7 @@ def test_the_register_remembers_what_was_public(tmp_path: Path) -> None:
     complete = write(tmp_path / "complet", controlled(small(version="2026.2.0", more=1)))
     done = secretariat.protect(complete, to)
     lines = (to / CONTROLS / "data/cellules_anterieures.csv").read_text().splitlines()
-    assert lines[0] == "version,ressource,colonne,cle,valeur"
+    assert lines[0] == "version,ressource,colonne,cle,valeur_anterieure"
     key = "annee=2024;code_territoire=44132;typologie=T1"
     assert f"2026.1.0,demandes_nouvelles,nb_nouvelles,{key},40" in lines
     assert done.remembered == len(lines) - 1

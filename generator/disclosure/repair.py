@@ -22,6 +22,8 @@ from generator.disclosure.verdict import Progress, ProgressCallback, Report, Ver
 
 # Above this many cells in one part the cheapest mask is not searched for, only approached.
 _LARGE = 3_000
+# Up to this many cells in all, reserves are given up by looking at everything at once.
+_WHOLE = 3_000
 _PART_SECONDS = 10.0
 _BOUND_SECONDS = 5.0
 
@@ -223,7 +225,7 @@ def _teller(progress: ProgressCallback | None, done: int, total: int, level: int
 def _parts(work: _Pass, state: _State, exposed: Bools) -> Iterator[Ground]:
     published, cost = work.report.published, work.cells.cost
     now = replace(published, hidden=state.hidden)
-    if not work.level or published.value.size <= _LARGE:
+    if not work.level or published.value.size <= _WHOLE:
         return grounds(now, work.may, cost)
     # the mask grows in place: a margin hidden for one part is hidden for the next
     return surroundings(now, work.may, cost, exposed)
