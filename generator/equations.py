@@ -9,9 +9,10 @@ down here as inequalities.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import product
 from typing import Final, NamedTuple, cast
 
@@ -65,6 +66,40 @@ class Spot(NamedTuple):
     column: str
 
 
+class Row(NamedTuple):
+    """A group of households shared out along a sensitive dimension.
+
+    Attributes:
+        total: the group.
+        finest: categories that share it out once.
+        parts: every category printed of it, wider ones included.
+        open: whether a category without a line may hold some of it too.
+    """
+
+    total: Count
+    finest: tuple[Count, ...]
+    parts: tuple[Count, ...]
+    open: bool
+
+    @property
+    def dark(self) -> bool:
+        """Whether nothing is printed of it: then a hidden category may also be empty."""
+        return all(part.value is None for part in self.parts)
+
+    def only(self, empty: Collection[object] = ()) -> Count | None:
+        """Return the one category where all its households must be, if there is one.
+
+        Args:
+            empty: hidden categories known to count nobody.
+        """
+        if self.total.value == 0:
+            return None
+        possible = [part for part in self.finest if part.value != 0 and part.cell not in empty]
+        full = [part for part in possible if part.value and part.value == self.total.value]
+        alone = full if self.open else full or possible
+        return alone[0] if len(alone) == 1 else None
+
+
 @dataclass(frozen=True, eq=False)
 class Knowledge:
     """All that can be known of the counts of a deposit.
@@ -73,13 +108,13 @@ class Knowledge:
         system: the cells and their equations, ready to be attacked.
         spots: where each printed cell stands.
         tables: the tables it was read from.
-        telling: visible cells that hold a whole group along a sensitive dimension.
+        rows: each group of households shared out along a sensitive dimension.
     """
 
     system: System
     spots: Mapping[Cell, tuple[Spot, ...]]
     tables: Tables
-    telling: tuple[Cell, ...] = ()
+    rows: tuple[Row, ...] = ()
 
 
 class Count(NamedTuple):
@@ -109,6 +144,11 @@ class Counted:
     codes: Sequence[tuple[str, ...]]
     by_code: Mapping[tuple[str, ...], Count] = field(repr=False)
 
+    @cached_property
+    def code_of(self) -> dict[Cell, tuple[str, ...]]:
+        """Codes of each cell."""
+        return {count.cell: codes for codes, count in self.by_code.items()}
+
 
 def knowledge(tables: Tables) -> Knowledge:
     """Return what readers know once every table is read.
@@ -117,21 +157,20 @@ def knowledge(tables: Tables) -> Knowledge:
         tables: checked tables, in which small counts are hidden (or, before a repair, are not).
     """
     counted = list(_counted(tables))
+    rows = tuple(row for one in counted for row in _rows(one))
+    dark = {part.cell for row in rows if row.dark for part in row.parts}
     system, spots = System(), dict[Cell, tuple[Spot, ...]]()
     for one in counted:
         for count in one.counts:
-            _record(system, count)
+            _record(system, count, least=int(count.cell not in dark))
             spot = Spot(one.table.name, count.line, one.column)
             spots[count.cell] = (*spots.get(count.cell, ()), spot)
-    telling: dict[Cell, None] = {}
-    for one in counted:
         _sums(system, one)
-        telling |= dict.fromkeys(_telling(one))
     _regrouped(system, counted, spots)
     _limits(system, counted)
     _balance(system, tables, spots)
     _statistics(system, tables, counted)
-    return Knowledge(system, spots, tables, tuple(telling))
+    return Knowledge(system, spots, tables, rows)
 
 
 def numbers_of(tables: Tables) -> dict[Cell, int | None]:
@@ -263,13 +302,13 @@ def _regroups(table: Table, key: str) -> tuple[str, Mapping[str, tuple[str, ...]
     return next((f.regroups for f in table.fields if f.name == key), None)
 
 
-def _record(system: System, count: Count) -> None:
-    """Write one cell down: read by all, hidden, or printed nowhere."""
+def _record(system: System, count: Count, *, least: int) -> None:
+    """Write one cell down: read by all, hidden but at least `least`, or printed nowhere."""
     rule = Rule(threshold=count.threshold, width=required_width(count.threshold))
     if count.value is not None:
         system.visible(count.cell, count.value, rule=rule)
     elif count.status == str(Status.SECRET):
-        system.masked(count.cell, rule=rule)
+        system.masked(count.cell, rule=rule, minimum=least)
     else:
         system.implied(count.cell)
 
@@ -368,14 +407,19 @@ def _absent_are_zero(one: Counted) -> bool:
     return True
 
 
-def _telling(one: Counted) -> Iterator[Cell]:
-    """Yield the visible cells that say the same of every household of a group."""
+def _rows(one: Counted) -> Iterator[Row]:
+    """Yield each group with its categories along each sensitive dimension."""
     for dimension in one.table.secrecy.sensitive_dimensions:
         if dimension in one.table.margins:
-            for total, parts, _ in _families(one, dimension):
-                for part in parts:
-                    if part.value and part.value == total.value:
-                        yield part.cell
+            place = one.table.keys.index(dimension)
+            complete, whole = _absent_are_zero(one), dict[tuple[str, ...], list[Count]]()
+            for codes, count in one.by_code.items():
+                whole.setdefault((*codes[:place], *codes[place + 1 :]), []).append(count)
+            for total, finest, absent in _families(one, dimension):
+                codes = one.code_of[total.cell]
+                line = whole[(*codes[:place], *codes[place + 1 :])]
+                parts = tuple(count for count in line if count is not total)
+                yield Row(total, tuple(finest), parts, bool(absent) and not complete)
 
 
 def _regrouped(system: System, counted: Sequence[Counted], spots: Mapping[Cell, object]) -> None:

@@ -6,7 +6,7 @@ Runs on the secretariat's side, before anything is committed. Knows tables and n
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import log1p
 
@@ -14,7 +14,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from generator.disclosure import Means, Plan, Repair, Verdict, audit, repair, small
+from generator.disclosure import (
+    Key,
+    KnownTables,
+    Means,
+    Plan,
+    Repair,
+    Rule,
+    Verdict,
+    audit,
+    repair,
+    small,
+)
 from generator.disclosure.verdict import ProgressCallback
 from generator.equations import (
     DELAYS,
@@ -38,6 +49,10 @@ PRECIOUS = 8.0
 
 ROUNDS = 12
 """Most times that statistics are hidden and the attack is made again."""
+
+
+PARTS = 6
+"""Parts in which statistics given up together are tried again: each costs one attack."""
 
 
 @dataclass(frozen=True)
@@ -77,20 +92,18 @@ def masked(
         progress: called while the mask is chosen.
     """
     tables: Tables = few_hidden(complete)
-    shown, clock = _shown(tables), _Clock(seconds, progress)
-    fixed = numbers_of(published) if published else {}
-    for part in _parts(tables):
-        alone = _chosen(part, fixed, clock)
-        fixed = {**fixed, **{cell: None for cell in alone.hidden if cell not in fixed}}
-        tables = _with_delays(tables, alone.tables)
     bare = {name: table for name, table in tables.items() if name != DELAYS}
+    fixed, clock = numbers_of(published) if published else {}, _Clock(seconds, progress)
+    for part in _parts(bare):
+        hidden = _chosen(part, fixed, clock).hidden
+        fixed = {**fixed, **{cell: None for cell in hidden if cell not in fixed}}
     whole = _chosen(bare, fixed, clock)
-    done, left = _settled(hidden_in(tables, whole.hidden), clock)
+    done, left = _with_statistics(hidden_in(tables, whole.hidden), clock)
     return Masked(
         tables=done,
         primary=_by_table(whole.known, whole.hidden & whole.primary),
         added=_by_table(whole.known, whole.hidden - whole.primary),
-        statistics=shown - _shown(done),
+        statistics=_shown(tables) - _shown(done),
         unprotected=left,
         gap=whole.gap,
     )
@@ -109,26 +122,10 @@ class _Clock:
         return Means(seconds=left, progress=self._progress)
 
 
-def _settled(tables: Tables, clock: _Clock) -> tuple[Tables, tuple[Cell, ...]]:
-    """Return masked tables once no statistic gives a count away, and the counts still exposed."""
-    for _ in range(ROUNDS):
-        report = audit(knowledge(tables).system, means=clock.means())
-        found = [f.key for f in report.findings(Verdict.NARROW)]
-        left = tuple(cell for cell in found if isinstance(cell, Cell))
-        further = _without_statistics(tables, left)
-        if further is tables:
-            further = _without_statistics(tables, left, around=True)
-        if further is tables:
-            break
-        tables = further
-    return tables, left
-
-
 @dataclass(frozen=True)
 class _Chosen:
-    """A mask of some tables, once the statistics that no mask bears are hidden."""
+    """A mask of the counts of some tables."""
 
-    tables: Tables
     known: Knowledge
     hidden: frozenset[Cell]
     primary: frozenset[Cell]
@@ -136,30 +133,48 @@ class _Chosen:
 
 
 def _chosen(tables: Tables, fixed: Mapping[Cell, int | None], clock: _Clock) -> _Chosen:
-    """Return a mask of these tables: where a mean or a quartile stands in its way, it goes first."""
+    """Return a mask of these tables, which keeps what is `fixed`."""
+    doubts: set[Cell] = set()
     for _ in range(ROUNDS):
         known = knowledge(tables)
-        found = repair(known.system, _plan(known, fixed), means=clock.means())
-        further = _without_statistics(tables, _cells(found, found.unprotected))
-        if further is tables:
+        plan = _plan(known, fixed)
+        _doubt(known, doubts)
+        found = repair(known.system, plan, means=clock.means())
+        hidden = frozenset(_cells(found, np.flatnonzero(found.hidden)))
+        further = {*_companions(known, hidden, found.report.zeros())} - doubts
+        if not further:
             break
-        tables = further
-    hidden = frozenset(_cells(found, np.flatnonzero(found.hidden)))
+        doubts |= further
     primary = frozenset(_cells(found, np.flatnonzero(small(found.complete))))
-    return _Chosen(tables, known, hidden, primary, found.gap)
+    return _Chosen(known, hidden, primary | (hidden & {*plan.dark}), found.gap)
+
+
+def _doubt(known: Knowledge, cells: Collection[Cell]) -> None:
+    """Ask that readers cannot even tell that these cells are zero."""
+    rule = Rule(threshold=SENSITIVE_THRESHOLD, width=1, zeros_published=False)
+    for cell in cells:
+        known.system.masked(cell, rule=rule, minimum=0)
+
+
+def _companions(
+    known: Knowledge, hidden: Collection[Cell], empty: Collection[Key]
+) -> Iterator[Cell]:
+    """Yield a category to keep in doubt for each group that the mask leaves in a single one.
+
+    The category that is largest in the whole territory is the easiest to keep in doubt.
+    """
+    numbers = numbers_of(known.tables)
+    whole = known.tables[LEASES].margins.get(TERRITORY, "") if LEASES in known.tables else ""
+    for row in known.rows:
+        doubtful = [p.cell for p in row.finest if p.cell in hidden and p.cell not in empty]
+        printed = [p.cell for p in row.finest if p.cell not in hidden and p.value]
+        lost = [p.cell for p in row.finest if p.cell in empty]
+        if row.total.value != 0 and len(doubtful) + len(printed) == 1 and lost:
+            yield max(lost, key=lambda cell: numbers.get(cell._replace(place=whole)) or 0)
 
 
 def _cells(found: Repair, positions: npt.NDArray[np.int64]) -> list[Cell]:
     return [cell for cell in found.keys(positions) if isinstance(cell, Cell)]
-
-
-def _with_delays(tables: Tables, part: Tables) -> Tables:
-    """Return the tables with the statistics hidden that are hidden in a part of them."""
-    if DELAYS not in part:
-        return tables
-    hidden = part[DELAYS].frame.index[part[DELAYS].frame[DELAY].isna()]
-    where = pd.Series(tables[DELAYS].frame.index.isin(hidden), index=tables[DELAYS].frame.index)
-    return {**tables, DELAYS: _hide(tables[DELAYS], DELAY, where)}
 
 
 def _parts(tables: Tables) -> Iterator[dict[str, Table]]:
@@ -181,8 +196,6 @@ def _parts(tables: Tables) -> Iterator[dict[str, Table]]:
         )
         for year in sorted(years):
             part = {name: _of_year(table, period, year) for name, table in group.items()}
-            if LEASES in part and DELAYS in tables:
-                part[DELAYS] = _of_year(tables[DELAYS], period, year)
             yield part
 
 
@@ -203,10 +216,23 @@ def _plan(known: Knowledge, published: Mapping[Cell, int | None]) -> Plan:
     numbers = numbers_of(known.tables)
     return Plan(
         keep=[*groups.get(3, ()), *shown],
-        already=[*hidden, *(cell for cell in known.telling if cell not in shown)],
+        already=[*hidden],
+        dark=[cell for cell in _dark(known) if cell not in shown],
         reserves=[[cell for cell in groups.get(2, ()) if cell not in shown]],
         costs={cell: PRECIOUS + log1p(numbers.get(cell) or 0) for cell in groups.get(1, ())},
     )
+
+
+def _dark(known: Knowledge) -> Iterator[Cell]:
+    """Yield the categories of groups too few or all alike, of which nothing may be said.
+
+    Their zeros go too: among zeros, the only category left would tell where everybody is.
+    """
+    for row in known.rows:
+        number = row.total.value
+        few = number is not None and 0 < number < SENSITIVE_THRESHOLD
+        if few or row.dark or row.only():
+            yield from (part.cell for part in row.parts)
 
 
 def _rank(known: Knowledge, cell: Cell) -> int:
@@ -274,7 +300,7 @@ def hidden_in(tables: Tables, cells: Collection[Cell]) -> dict[str, Table]:
     if LEASES in tables and DELAYS in tables:
         totals = [c for c in cells if all(name == _size(tables) for name, _ in c.coordinates)]
         leases = {c for _, c in cells_of(tables, LEASES, secret_columns(tables[LEASES])[0])}
-        done |= _without_statistics(done, [c for c in totals if c in leases])
+        done[DELAYS] = _without_statistics(done, [c for c in totals if c in leases])
     return done
 
 
@@ -290,28 +316,96 @@ def knowledge_names(tables: Tables) -> dict[tuple[str, str], list[Cell]]:
 # --- statistics -------------------------------------------------------------------------------
 
 
-def _without_statistics(tables: Tables, found: Collection[Cell], *, around: bool = False) -> Tables:
-    """Return the tables without the statistics of the places and sizes of these cells.
+LEVELS = (("mediane",), ("q1", "q3"), ("moyenne",))
+"""Statistics in the order in which readers need them: the first are given up last."""
 
-    Args:
-        tables: the tables.
-        found: the cells.
-        around: hide those of the same place or of the same size too: the mean of a whole tells of
-            the parts whose own is hidden.
-    """
+
+def _with_statistics(tables: Tables, clock: _Clock) -> tuple[Tables, tuple[Cell, ...]]:
+    """Return masked tables with the statistics that give no count away, and the counts exposed."""
     if DELAYS not in tables:
-        return tables
-    size = _size(tables)
-    groups = {(c.period, c.place, dict(c.coordinates).get(size, "")) for c in found}
+        return tables, _exposed(tables, clock)
+    delays = tables[DELAYS].frame
+    shown = pd.Series(data=False, index=delays.index)
+    known = KnownTables()
+    left = _exposed(_showing(tables, shown), clock, known)
+
+    def attack(tried: Tables) -> Collection[Cell]:
+        return {*_exposed(tried, clock, known)} - {*left}
+
+    for names in LEVELS:
+        wanted = delays[DELAY].notna() & delays["statistique"].isin(names)
+        shown = shown | _bearable(tables, shown, wanted, attack)
+    return _showing(tables, shown), left
+
+
+_Attack = Callable[[Tables], Collection[Cell]]
+"""Returns the counts that a reader of some tables finds, and did not find without statistics."""
+
+
+def _bearable(
+    tables: Tables, shown: pd.Series[bool], wanted: pd.Series[bool], attack: _Attack
+) -> pd.Series[bool]:
+    """Return which of the statistics wanted can be shown beside the others."""
+    kept = wanted
+    for _ in range(ROUNDS):
+        found = attack(_showing(tables, shown | kept))
+        if not found:
+            return kept | _second_chance(tables, shown | kept, wanted & ~kept, attack)
+        kept = kept & ~_nearest(tables, found, kept)
+    return wanted & False
+
+
+def _second_chance(
+    tables: Tables, shown: pd.Series[bool], given_up: pd.Series[bool], attack: _Attack
+) -> pd.Series[bool]:
+    """Return what can be shown after all of the statistics given up together, part by part."""
+    back = given_up & False
+    lines = given_up.index[given_up]
+    for part in np.array_split(lines, min(PARTS, len(lines)) or 1):
+        tried = pd.Series(given_up.index.isin(part), index=given_up.index)
+        if tried.any() and not attack(_showing(tables, shown | back | tried)):
+            back = back | tried
+    return back
+
+
+def _nearest(tables: Tables, found: Collection[Cell], wanted: pd.Series[bool]) -> pd.Series[bool]:
+    """Return the statistics to give up for these counts: of their groups, or else around them.
+
+    The mean of a whole tells of the parts whose own is hidden.
+    """
+    groups = _groups(tables, found)
+    rows, columns = {key[:2] for key in groups}, {(key[0], key[2]) for key in groups}
     keys = _keys(tables[DELAYS])
-    where = [key in groups for key in keys]
-    if around:
-        rows, columns = {key[:2] for key in groups}, {(key[0], key[2]) for key in groups}
-        where = [key[:2] in rows or (key[0], key[2]) in columns for key in keys]
-    flags = pd.Series(where, index=tables[DELAYS].frame.index)
-    if not (flags & tables[DELAYS].frame[DELAY].notna()).any():
-        return tables
-    return {**tables, DELAYS: _hide(tables[DELAYS], DELAY, flags)}
+    own = [key in groups for key in keys]
+    around = [key[:2] in rows or (key[0], key[2]) in columns for key in keys]
+    for near in (own, around):
+        flags = pd.Series(near, index=wanted.index)
+        if (flags & wanted).any():
+            return flags
+    return wanted
+
+
+def _groups(tables: Tables, cells: Collection[Cell]) -> set[tuple[str, str, str]]:
+    size = _size(tables)
+    return {(c.period, c.place, dict(c.coordinates).get(size, "")) for c in cells}
+
+
+def _without_statistics(tables: Tables, totals: Collection[Cell]) -> Table:
+    """Return the statistics without those of the groups that these cells count."""
+    groups = _groups(tables, totals)
+    where = [key in groups for key in _keys(tables[DELAYS])]
+    return _hide(tables[DELAYS], DELAY, pd.Series(where, index=tables[DELAYS].frame.index))
+
+
+def _showing(tables: Tables, shown: pd.Series[bool]) -> Tables:
+    return {**tables, DELAYS: _hide(tables[DELAYS], DELAY, ~shown)}
+
+
+def _exposed(tables: Tables, clock: _Clock, known: KnownTables | None = None) -> tuple[Cell, ...]:
+    means = replace(clock.means(), known=known)
+    report = audit(knowledge(tables).system, means=means)
+    found = [f.key for f in report.findings(Verdict.NARROW)]
+    return tuple(cell for cell in found if isinstance(cell, Cell))
 
 
 def _shown(tables: Tables) -> int:

@@ -762,7 +762,7 @@ ALL: Final[tuple[Rule, ...]] = (
     Rule("S-014", E, F.SECRECY, "Tout un groupe dans une catégorie",
          "Tous les ménages d’un groupe sont dans la même catégorie d’une information sensible.",
          "Le nombre dit alors cette information de chacun d’eux.",
-         "Cachez ce nombre et celui du groupe, ou regroupez les catégories.",
+         "Cachez tout le détail de ce groupe, zéros compris, ou regroupez les catégories.",
          "12 demandes, dont 12 du premier quartile", ",secret", message="{what}"),
     Rule("S-015", E, F.SECRECY, "Information réservée à l’intercommunalité",
          "Cette information ne se publie pas par commune.",

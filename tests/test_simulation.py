@@ -163,21 +163,34 @@ def test_no_small_count_is_visible(scenario: Scenario) -> None:
 
 
 @EACH
-def test_no_zero_is_hidden(scenario: Scenario) -> None:
-    """Zeros are published: hiding one would let readers guess that it is not."""
-    cells = cells_of(scenario)
-    assert not (flags_of(scenario) & (np.array(cells.numbers) == 0)).any()
+def test_a_zero_is_hidden_with_the_whole_of_its_group_or_not_at_all(scenario: Scenario) -> None:
+    """Among printed zeros a hidden one would be read as a filled category."""
+    cells, hidden = cells_of(scenario), flags_of(scenario)
+    zeros = np.flatnonzero(hidden & (np.array(cells.numbers) == 0))
+    assert zeros.size
+    assert not cells.least(hidden)[zeros].any()
+
+
+@EACH
+def test_no_group_is_seen_to_be_in_one_category(scenario: Scenario) -> None:
+    """A group with households has two categories at least where they may be."""
+    cells, hidden = cells_of(scenario), flags_of(scenario)
+    filled = hidden | (np.array(cells.numbers) > 0)
+    alone = [g for g in cells.groups if filled[g].sum() == 1]
+    assert cells.groups
+    assert alone == []
 
 
 @EACH
 def test_no_single_equation_gives_a_small_cell_away(scenario: Scenario) -> None:
     """Every sum that hides a small cell hides another, with room enough between them."""
     cells, hidden, small = cells_of(scenario), flags_of(scenario), cells_of(scenario).primary()
+    least = cells.least(hidden)
     exposed = [
         terms
         for terms in cells.equations
         if any(small[cell] and hidden[cell] for cell, _ in terms)
-        and is_exposed(terms, hidden, cells)
+        and is_exposed(terms, hidden, cells, least)
     ]
     assert exposed == []
 

@@ -96,7 +96,7 @@ def audited(
     report = audit(known.system, means=Means(seconds=seconds), cache=verdicts)
     findings = [
         *_reserved(tables),
-        *_groups(known),
+        *_groups(known, report),
         *_reopened(known, memory, versions),
         *_exposed(known, report),
     ]
@@ -128,11 +128,16 @@ def _reserved(tables: Tables) -> Iterator[Finding]:
                     yield found("S-015", at, dimension=dimension)
 
 
-def _groups(known: Knowledge) -> Iterator[Finding]:
-    naming = Naming(known)
-    for cell in known.telling:
-        what = f"Tous les ménages de ce groupe sont ici : {naming.one(cell)}."
-        yield found("S-014", _at(known, cell), what=what)
+def _groups(known: Knowledge, report: Report) -> Iterator[Finding]:
+    """Yield the groups whose households are all known to be in one category."""
+    naming, empty = Naming(known), report.zeros()
+    for row in known.rows:
+        only = row.only(empty)
+        if only is not None:
+            told = "Tous les ménages de ce groupe sont ici"
+            if only.value is None:
+                told = "Les autres nombres de ce groupe sont des zéros, imprimés ou faciles à retrouver"
+            yield found("S-014", _at(known, only.cell), what=f"{told} : {naming.one(only.cell)}.")
 
 
 def _reopened(known: Knowledge, memory: Memory, versions: Sequence[Version]) -> Iterator[Finding]:
@@ -145,10 +150,13 @@ def _reopened(known: Knowledge, memory: Memory, versions: Sequence[Version]) -> 
 def _exposed(known: Knowledge, report: Report) -> Iterator[Finding]:
     """Yield the cells that can be found, with the operation for the first ones."""
     naming = Naming(known)
+    expected = {part.cell for row in known.rows if row.dark for part in row.parts}
     for number, one in enumerate(report.findings(Verdict.DEDUCED)):
         cell = one.key
         if not isinstance(cell, Cell) or not known.spots.get(cell):
             continue
+        if one.verdict is Verdict.DEDUCED and cell in expected:
+            continue  # a zero hidden with its whole group, as the rule asks
         code = CODES.get(one.verdict, "S-017")
         how = _operation(report, one, naming) if number < MAX_PROOFS else UNSAID
         words: dict[str, object] = {"how": how, "width": _width(one)}

@@ -25,7 +25,7 @@ from generator.equations import (
     secret_columns,
 )
 from generator.model import Cell, Column, Crumb, Grid, Page, Row, Tables
-from generator.settings import PROJECT_VERSION, TEMPLATES
+from generator.settings import PROJECT_VERSION, SENSITIVE_THRESHOLD, TEMPLATES
 
 PATH: Final = "donnees/certificat/"
 FILE: Final = "donnees/certificat.json"
@@ -53,8 +53,6 @@ NOT_COVERED: Final = (
     "Ce qu’un lecteur sait déjà : un voisin, un agent, ou le ménage lui-même, qui peut se retirer du compte.",
     "Le passage d’une tranche à la suivante : une demande de 1 à 2 ans cette année avait moins d’un an "
     "l’an dernier. Le contrôle ne relie pas ces tranches d’une année à l’autre.",
-    "Un groupe au nombre caché dont toutes les autres catégories valent zéro : on ignore combien de "
-    "ménages il compte, mais on sait dans quelle catégorie ils sont.",
     "Le plus probable : le contrôle dit ce qui est possible, pas ce qui est vraisemblable.",
     "Les chiffres publiés ailleurs, sur un autre site ou dans un autre fichier.",
     "Les nombres écrits dans un texte ou un PDF, les totaux repris d’autres publications et les "
@@ -90,7 +88,8 @@ ATTACKS: Final[tuple[tuple[str, str, Callable[[Tables], bool]], ...]] = (
     ("mouvements", "Le stock d’une année, déduit du précédent, des nouvelles demandes, des baux et des "
      "sorties, si tous les nombres visibles s’équilibrent à l’unité.",
      lambda secret: all(name in secret for name in (STOCK, NEW, LEASES, EXITS))),
-    ("groupes", "Un groupe visible dont tous les ménages sont dans une seule catégorie sensible (100 %).",
+    ("groupes", "Un groupe dont tous les ménages sont dans une seule catégorie sensible (100 %), imprimée "
+     "ou trouvée par les zéros des autres.",
      lambda secret: any(set(t.secrecy.sensitive_dimensions) & set(t.margins) for t in secret.values())),
     ("reservees", "Une information réservée à l’intercommunalité, cherchée dans les lignes des communes.",
      lambda secret: any(TERRITORY in t.keys for t in secret.values())),
@@ -109,6 +108,7 @@ def certificate_page(m: Material) -> Page:
         "regles": _rules_grid(m),
         "reservees": words.listing(list(RESERVED.values())),
         "s": secrecy,
+        "seuil": SENSITIVE_THRESHOLD,
         "imprimes": _total(secrecy.shown),
         "caches": _total(secrecy.hidden),
         "statistiques": _statistics(m),

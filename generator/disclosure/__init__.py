@@ -12,7 +12,7 @@ The audit works on what is published and needs no secret; the repair needs the t
     repair(complete).added
 """
 
-from generator.disclosure.attack import Means
+from generator.disclosure.attack import KnownTables, Means
 from generator.disclosure.audit import audit, block_keys, bounds, whole_table
 from generator.disclosure.certificate import Certificate, Lean, Proof, Use, explain
 from generator.disclosure.group import telling_cells
@@ -34,6 +34,7 @@ __all__ = [
     "Finding",
     "Inequality",
     "Key",
+    "KnownTables",
     "Lean",
     "Means",
     "Memory",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -35,6 +36,17 @@ _IDLE = 2
 _CROWD = 25
 
 
+class KnownTables:
+    """Tables that fitted the blocks of one publication, tried first on the next one's."""
+
+    def __init__(self) -> None:
+        self._tables: dict[bytes, list[Floats]] = {}
+
+    def of(self, cells: Ints) -> list[Floats]:
+        """Return the tables of the block made of these cells; changed in place, they are kept."""
+        return self._tables.setdefault(cells.tobytes(), [])
+
+
 @dataclass(frozen=True)
 class Means:
     """How hard to try.
@@ -44,12 +56,15 @@ class Means:
         seconds: time allowed; what is not reached by then is unproven.
         progress: called after each block.
         engine: the solver; tests replace it by one that fails.
+        known: tables found by earlier attacks on the same cells, tried first; it receives
+            those found by this one. Left out, none is kept.
     """
 
     strict: bool = False
     seconds: float | None = None
     progress: ProgressCallback | None = field(default=None, repr=False)
     engine: EngineMaker = Highs
+    known: KnownTables | None = field(default=None, repr=False)
 
     def deadline(self) -> float:
         """Return the moment to stop, on the monotonic clock."""
@@ -68,6 +83,7 @@ class Attack:
         relaxed: whether a table in fractions was accepted.
         impossible: whether it is proven that no table fits.
         table: the last whole table found.
+        tables: all tables found, where `means` keep them.
     """
 
     def __init__(self, block: Block, means: Means, deadline: float) -> None:
@@ -79,6 +95,7 @@ class Attack:
         self.relaxed = False
         self.impossible = False
         self.table: Ints | None = None
+        self.tables: list[Floats] = []
         self._thorough = False
         self._means = means
         self._deadline = deadline
@@ -99,6 +116,11 @@ class Attack:
                     if not self.late() and not self._is_settled(cell):
                         ask(cell, sense)
         return self.verdicts()
+
+    def recall(self, tables: Iterable[Floats]) -> None:
+        """Start from tables found before; those that no longer fit are left."""
+        for table in tables:
+            self._accept(table)
 
     def exhaust(self) -> None:
         """Close both ends of every range, for callers who want the intervals themselves."""
@@ -185,6 +207,8 @@ class Attack:
 
     def begin(self) -> bool:
         """Return whether at least one table fits everything published."""
+        if self._any():
+            return True
         costs = self._random.integers(-9, 10, self.block.cells.size)
         answer = self._ask(costs)
         if answer.status is Status.INFEASIBLE:
@@ -252,6 +276,8 @@ class Attack:
     def _ask(self, costs: Ints) -> Answer:
         answer = self._engine.solve(costs.astype(np.float64), MINIMISE)
         self.programs += 1
+        if answer.status is Status.OPTIMAL and self._means.known is not None:
+            self.tables.append(answer.values)
         if answer.status is Status.OPTIMAL and not self._accept(answer.values):
             fractions = self._means.strict and self._fits(answer.values, _WHOLE)
             return answer if fractions else Answer(Status.UNKNOWN, answer.values, np.empty(0))

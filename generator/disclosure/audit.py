@@ -171,7 +171,7 @@ def _attack(work: _Work, reduced: Unknowns) -> None:
     done = total - reduced.cells.size
     for block in _blocks(work, reduced):
         attack = Attack(block, work.means, work.deadline)
-        verdicts = attack.decide()
+        verdicts = _decided(work, block, attack)
         work.verdicts[block.cells] = verdicts
         work.lower[block.cells], work.upper[block.cells] = attack.low, attack.high
         work.shown[block.cells] = attack.shown()
@@ -182,6 +182,16 @@ def _attack(work: _Work, reduced: Unknowns) -> None:
         done += block.cells.size
         if work.means.progress is not None:
             work.means.progress(Progress(done, total, "attack"))
+
+
+def _decided(work: _Work, block: Block, attack: Attack) -> Ints:
+    known, cells = work.means.known, work.system.cells[block.cells]
+    if known is None:
+        return attack.decide()
+    attack.recall(known.of(cells))
+    verdicts = attack.decide()
+    known.of(cells).extend(attack.tables)
+    return verdicts
 
 
 def _condemn(work: _Work, block: Block) -> None:

@@ -35,6 +35,8 @@ class Plan:
     Attributes:
         keep: cells that stay visible: headline figures, and all that a past release showed.
         already: cells hidden in a past release, which stay hidden.
+        dark: cells hidden whatever they count, of which readers cannot even tell that they are
+            not zero.
         reserves: groups of kept cells given up in turn, only for what nothing else protects.
         costs: information lost by hiding a cell; by default the logarithm of its count, so
             that small cells go first.
@@ -43,6 +45,7 @@ class Plan:
 
     keep: Collection[Key] = ()
     already: Collection[Key] = ()
+    dark: Collection[Key] = ()
     reserves: Sequence[Collection[Key]] = ()
     costs: Mapping[Key, float] = field(default_factory=dict)
     part_seconds: float = _PART_SECONDS
@@ -180,10 +183,11 @@ def _hidesmall(published: Published, plan: Plan) -> Published:
     values = whole_table(published) if implied.any() else published.value
     valued = replace(published, value=values)
     few = small(valued) & ~_flags(published, plan.keep)
+    dark = _flags(published, plan.dark) & ~_flags(published, plan.keep)
     past = ((values > 0) | published.zeros_secret) & _flags(published, plan.already)
-    least = np.where(published.zeros_secret, 0, 1)
+    least = np.where(published.zeros_secret | dark, 0, 1)
     lower = np.where(implied, published.lower, least)
-    return replace(valued, hidden=implied | few | past, lower=lower)
+    return replace(valued, hidden=implied | few | past | dark, lower=lower)
 
 
 def small(published: Published) -> Bools:

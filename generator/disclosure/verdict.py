@@ -112,6 +112,11 @@ class Report:
         chosen = chosen[np.argsort(-self.verdicts[chosen], kind="stable")]
         return [self._finding(position) for position in chosen.tolist()]
 
+    def zeros(self) -> set[Key]:
+        """Return the hidden cells proven to be 0, where that is no secret."""
+        proven = (self.verdicts == Verdict.DEDUCED) & (self.upper == 0)
+        return {self.published.keys[cell] for cell in self.cells[proven].tolist()}
+
     def narrowest(self) -> int | None:
         """Return the smallest doubt proven about a safe cell, None when there is none."""
         safe = self.shown[self.verdicts == Verdict.SAFE]

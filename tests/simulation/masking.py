@@ -35,12 +35,14 @@ class Cells:
         numbers: exact count of each cell.
         thresholds: smallest count that may be shown, 0 where anything may.
         equations: terms (cell, sign) whose signed sum is zero.
+        groups: cells that share out one group along a sensitive dimension.
     """
 
     keys: dict[Key, int] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
     thresholds: list[int] = field(default_factory=list)
     equations: list[list[tuple[int, int]]] = field(default_factory=list)
+    groups: list[list[int]] = field(default_factory=list)
 
     def add(self, key: Key, value: int, *, threshold: int) -> int:
         """Return the position of the cell, created at its first appearance.
@@ -70,17 +72,30 @@ class Cells:
         flags: Flags = (values >= 1) & (values < np.array(self.thresholds))
         return flags
 
+    def least(self, hidden: Flags) -> Floats:
+        """Return what readers know at least of a hidden cell.
+
+        That is 1, because zeros are published; or 0 where the whole of a group is hidden.
+        """
+        least = np.ones(len(self.numbers))
+        for group in self.groups:
+            if hidden[group].all():
+                least[group] = 0
+        return least
+
 
 def required_freedom(threshold: int) -> int:
     """Return how many values a reader must be left to choose from, less one."""
     return threshold // 2
 
 
-def is_exposed(terms: Sequence[tuple[int, int]], hidden: Flags, cells: Cells) -> bool:
+def is_exposed(
+    terms: Sequence[tuple[int, int]], hidden: Flags, cells: Cells, least: Floats
+) -> bool:
     """Return whether one equation gives away, or nearly, a cell it hides.
 
     One hidden term is its own subtraction. Several of the same sign share a known sum,
-    and each is at least 1 because zeros are published: the sum less their number is all
+    and most are at least 1 because zeros are published: the sum less their number is all
     the room a reader is left with. Terms of both signs can grow together without limit.
     """
     masked = [(cell, sign) for cell, sign in terms if hidden[cell]]
@@ -88,7 +103,7 @@ def is_exposed(terms: Sequence[tuple[int, int]], hidden: Flags, cells: Cells) ->
         return bool(masked)
     if len({sign for _, sign in masked}) > 1:
         return False
-    room = sum(cells.numbers[cell] for cell, _ in masked) - len(masked)
+    room = sum(cells.numbers[cell] - int(least[cell]) for cell, _ in masked)
     threshold = max(cells.thresholds[cell] for cell, _ in masked)
     return room < required_freedom(threshold)
 
@@ -164,14 +179,14 @@ def _room_of_others(system: System, ends: Floats) -> tuple[Floats, Flags]:
 def ranges(cells: Cells, hidden: Flags) -> tuple[Floats, Floats]:
     """Return the least and the greatest value that the published sums allow each cell.
 
-    Hidden cells are at least 1, since zeros are published. Every equation then bounds each
-    of its cells by the bounds of the others, again until nothing moves. The true ranges,
-    which need a linear programme, may still be narrower.
+    Hidden cells are at least 1, but for the zeros that are hidden with the whole of their
+    group. Every equation then bounds each of its cells by the bounds of the others, again
+    until nothing moves. The true ranges, which need a linear programme, may still be narrower.
     """
     system, shown = _system(cells, hidden), np.where(hidden, 0, np.array(cells.numbers))
     known = np.array([sum(sign * shown[c] for c, sign in terms) for terms in cells.equations])
     rest, at, positive = -known[system.rows], system.columns, system.signs > 0
-    low, high = np.where(hidden, 1.0, shown), np.where(hidden, np.inf, shown)
+    low, high = np.where(hidden, cells.least(hidden), shown), np.where(hidden, np.inf, shown)
     for _ in range(MAX_ITERATIONS):
         least, endless = _room_of_others(system, np.where(positive, low[at], -high[at]))
         most, endless_too = _room_of_others(system, np.where(positive, high[at], -low[at]))

@@ -74,7 +74,10 @@ def add_table(cells: Cells, count: Count, table: pd.DataFrame, siren_epci: str) 
         for dimension, margin in margins.items():
             if row[dimension] == margin:
                 below = [{**row, dimension: code} for code in parts[dimension]]
-                _bind(cells, cell_key(count, row), [cell_key(count, one) for one in below])
+                named = [cell_key(count, one) for one in below]
+                _bind(cells, cell_key(count, row), named)
+                if dimension in count.sensible:
+                    cells.groups.append([cells.keys[part] for part in named])
 
 
 def _bind(cells: Cells, total: Key, parts: list[Key]) -> None:

@@ -14,6 +14,7 @@ from tests.simulation.scenario import (
     BASE_BAIL,
     BASE_SORTIE,
     ROOT,
+    WHOLE_ONLY,
     LeaseYear,
     Scenario,
 )
@@ -53,13 +54,6 @@ def communes(name: str, stock: int, leases: int) -> dict[str, tuple[str, int, in
     homes = shared(leases, {code: number**LEASE_POWER for code, number in people.items()})
     return {code: (row["nom_commune"], demands[code], homes[code]) for code, row in rows.items()}
 
-
-WHOLE_ONLY = frozenset({"sorties/sorties_anciennete"})
-"""Exits by commune would tie the stocks of all years to each other, hence all hidden counts.
-
-With many communes the deposit then has no mask that is found in minutes. Without them each year
-stands alone, and the chance of a commune is said from the whole territory.
-"""
 
 CAEN = Scenario(
     name="caen_la_mer",
