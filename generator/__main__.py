@@ -217,6 +217,11 @@ def _protect_options(command: argparse.ArgumentParser) -> None:
         "--seconds", type=float, default=None, metavar="SECONDES",
         help="temps donné à la recherche (par défaut : sans limite)",
     )  # fmt: skip
+    command.add_argument(
+        "--group", type=_pair, action="append", default=[], metavar="TABLEAU=DIMENSION",
+        help="ne pas détailler cette dimension dans les communes, seulement dans l’ensemble du "
+        "territoire ; avec « commune », ne publier que l’ensemble (peut se répéter)",
+    )  # fmt: skip
 
 
 def _aggregate_options(command: argparse.ArgumentParser) -> None:
@@ -252,6 +257,14 @@ def _aggregate_options(command: argparse.ArgumentParser) -> None:
         "--seconds", type=float, default=None, metavar="SECONDES",
         help="temps donné à la recherche (par défaut : sans limite)",
     )  # fmt: skip
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """Return what is asked of a table; without the equals sign it is not understood."""
+    table, sign, asked = text.partition("=")
+    if not (table and sign and asked):
+        raise argparse.ArgumentTypeError(text)
+    return table, asked
 
 
 def _year(text: str) -> int:
@@ -320,10 +333,13 @@ def _import(options: argparse.Namespace) -> int:
 def _protect(options: argparse.Namespace) -> int:
     """Write a protected deposit, then say what hiding cost."""
     from generator import secretariat
+    from generator.grouping import Wish
 
+    wishes = secretariat.Wishes(group=tuple(Wish(*pair) for pair in options.group))
     done = secretariat.protect(
-        options.complete, options.to, seconds=options.seconds, progress=_advance
+        options.complete, options.to, seconds=options.seconds, progress=_advance, wishes=wishes
     )
+    _grouped(done)
     _protected(done, options.to)
     return ExitCode.OK
 
@@ -338,6 +354,20 @@ def _aggregate(options: argparse.Namespace) -> int:
     _protected(aggregate.aggregated(order, _advance), options.to)
     _say("Aucune ligne de l’extraction n’a été écrite. Relisez chaque datapackage.json.")
     return ExitCode.OK
+
+
+def _grouped(done: Protected) -> None:
+    """Say what grouping took from each table, and what is hidden with and without it."""
+    for one in done.grouped:
+        hidden = sum(of.get(one.table, 0) for of in (done.masked.primary, done.masked.added))
+        without = f", au lieu de {words.number(one.small + hidden)} au moins" if one.small else ""
+        what = f"« {one.dimension} » non détaillé par commune"
+        told = (
+            f"{one.table}, {'ensemble du territoire seul' if one.whole else what} : "
+            f"{words.counted(one.rows, 'ligne retirée', 'lignes retirées')} ; "
+            f"{words.counted(hidden, 'nombre caché', 'nombres cachés')}{without}."
+        )
+        _say(words.typography(told))
 
 
 def _protected(done: Protected, to: Path) -> None:

@@ -453,13 +453,10 @@ def _balance(system: System, tables: Tables, spots: Mapping[Cell, object]) -> No
     """
     if not all(name in tables for name in (STOCK, NEW, LEASES, EXITS)):
         return
-    shown = dict[Cell, int | None]()
-    for name in (STOCK, NEW, LEASES, EXITS):
-        column = secret_columns(tables[name])[0]
-        shown |= {c.cell: c.value for c in _one(tables[name], column).counts}
+    shown = numbers_of(tables)  # a flow may be printed by another table than its own
     rows = [row for row in _movements(tables) if all(cell in spots for cell in row)]
     for row in rows:
-        values = [shown[cell] for cell in row]
+        values = [shown.get(cell) for cell in row]
         if None not in values:
             signed = zip(row.values(), values, strict=True)
             if sum(sign * value for sign, value in signed if value is not None):

@@ -72,6 +72,7 @@ class Value:
 
 
 NOTHING = Value(None, None, None, str(Status.MISSING))
+"""What no published row tells: its table does not go into that detail, or not for that place."""
 
 
 class Reader:
@@ -159,6 +160,8 @@ def interval(value: Value, unit: Unit) -> str:
 
 def cell(value: Value, unit: Unit, longest: float | None = None) -> Cell:
     """Return a table cell for a value, with a bar when `longest` (the full length) is given."""
+    if value is NOTHING:
+        return Cell(words.NOT_DETAILED, muted=True, title=words.WHY_NOT_DETAILED)
     if value.amount is None:
         return Cell(
             text(value, unit),

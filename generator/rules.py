@@ -804,6 +804,19 @@ ALL: Final[tuple[Rule, ...]] = (
          "Le dossier qui doit recevoir les tableaux protégés contient déjà des paquets.",
          "Deux masques choisis séparément peuvent, ensemble, trahir un nombre caché.",
          "Donnez un dossier neuf après « --to ».", "--to depot", "--to depot-2025"),
+    Rule("S-027", E, F.SECRECY, "Tableau ou dimension à regrouper",
+         "Le tableau à regrouper n’existe pas, ne compte aucun ménage, ou n’a pas cette dimension.",
+         "Regrouper, c’est ne publier que des totaux déjà écrits : il faut qu’ils existent.",
+         "Écrivez « --group », le nom d’un tableau de comptes, le signe égal, puis une de ses dimensions.",
+         "--group baux=taille", "--group baux_delai=typologie", message="{what}"),
+    Rule("S-028", E, F.SECRECY, "Années à regrouper",
+         "Les années ne se regroupent pas : une ligne du contrat porte sur une seule année.",
+         "Un total de plusieurs années n’a pas de place dans les fichiers, et les indicateurs le liraient "
+         "comme celui d’une année.",
+         "Regroupez plutôt une autre dimension du tableau, ou ne publiez que l’ensemble du territoire "
+         "en regroupant « commune ».",
+         "--group baux_delai=annee", "--group baux_delai=commune",
+         message="Les années de « {table} » ne se regroupent pas : une ligne porte sur une seule année."),
     # --- extraction ---------------------------------------------------------------------------
     Rule("D-901", E, F.EXTRACTION, "Colonne absente",
          "Une colonne nécessaire manque dans l’extraction.",

@@ -22,6 +22,7 @@ from generator.deposit import CHANGES, DIALECT, written
 from generator.disclosure.verdict import ProgressCallback
 from generator.equations import DELAYS, SUFFIX, secret_columns
 from generator.errors import Finding, GeneratorError, SecrecyError
+from generator.grouping import Grouped, Wish, grouped
 from generator.masking import Masked, masked
 from generator.model import Package, Table, Tables
 from generator.rules import At, found
@@ -39,21 +40,35 @@ class Protected:
         files: paths written, relative to the folder.
         findings: what is worth knowing of the deposit.
         remembered: former numbers added to the register.
+        grouped: what grouping took, in the order of the wishes.
     """
 
     masked: Masked
     files: tuple[str, ...]
     findings: tuple[Finding, ...]
     remembered: int
+    grouped: tuple[Grouped, ...] = ()
 
 
-def protect(
+@dataclass(frozen=True)
+class Wishes:
+    """What the secretariat asks beyond hiding.
+
+    Attributes:
+        group: tables, each with a dimension not to tell apart inside communes.
+    """
+
+    group: tuple[Wish, ...] = ()
+
+
+def protect(  # noqa: PLR0913 - two folders, then what may be left out
     complete: Path,
     to: Path,
     *,
     seconds: float | None = None,
     progress: ProgressCallback | None = None,
     before: Path | None = None,
+    wishes: Wishes | None = None,
 ) -> Protected:
     """Write the deposit of `complete`, in which nothing is hidden, as it may be published.
 
@@ -64,24 +79,26 @@ def protect(
         seconds: time allowed to choose the mask.
         progress: called while it is chosen.
         before: folder of the version published before, when it is not `to`.
+        wishes: what else is asked of some tables.
 
     Raises:
         DataError: the deposit is wrong.
-        SecrecyError: it stands where it would be published, or cannot be protected; nothing is
-            written.
+        SecrecyError: it stands where it would be published, a wish cannot be granted, or it
+            cannot be protected; nothing is written.
     """
     refuse_public(complete, to)
     packages = load.packages(complete)
     deposit = check.tables(packages, complete=True)
     public = _published(before or to)
-    chosen = masked(deposit.tables, published=public, seconds=seconds, progress=progress)
+    whole, taken = grouped(deposit.tables, (wishes or Wishes()).group)
+    chosen = masked(whole, published=public, seconds=seconds, progress=progress)
     audited = check.audited(chosen.tables, previous=public)
     files = _files(packages, chosen.tables)
     remembered = _remember(before or to, public, chosen.tables, files)
     _judged(files)
     written(to / "datapackages", files)
     findings = (*deposit.findings, *audited.findings)
-    return Protected(chosen, tuple(files), findings, remembered)
+    return Protected(chosen, tuple(files), findings, remembered, taken)
 
 
 def refuse_public(source: Path, to: Path) -> None:

@@ -39,6 +39,10 @@ WHY_NOT_PUBLISHED = {
     "non_atteint": "Ce niveau n’est pas atteint dans la durée observée.",
 }  # fmt: skip
 
+NOT_DETAILED = "non publié"
+WHY_NOT_DETAILED = "Le tableau publié ne donne pas ce détail : regardez le total."
+"""What a reader sees where no row was published at all, and why."""
+
 WHY_UNCERTAIN = {
     "bornes": "Le secret cache une partie du compte : la valeur est certainement entre ces bornes.",
     "au_moins": "La valeur est dans la dernière tranche, qui n’a pas de fin.",

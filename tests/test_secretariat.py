@@ -11,6 +11,7 @@ import pytest
 from generator import load, secretariat
 from generator.__main__ import main
 from generator.errors import SecrecyError
+from generator.grouping import Wish
 from tests.broken_deposits.broken import FIRST, NEW
 from tests.broken_deposits.valid import files, write
 from tests.deposits import tree
@@ -97,3 +98,28 @@ def test_a_small_count_is_hidden_with_what_protects_it(tmp_path: Path) -> None:
     assert done.masked.unprotected == ()
     assert FIRST not in text
     assert files()[NEW] != text.encode()
+
+
+@pytest.mark.parametrize(
+    ("table", "dimension", "code", "said"),
+    [
+        ("baux", "typologie", "S-027", "Le tableau « baux » n’existe pas"),
+        ("epci", "commune", "S-027", "Le tableau « epci » ne compte aucun ménage."),
+        ("delais_attributaires", "typologie", "S-027", "suit « baux_delai »"),
+        ("baux_delai", "quartile", "S-027", "dimensions possibles : typologie, delai, commune."),
+        ("baux_contingent_priorite", "contingent", "S-027", "n’a pas de communes à regrouper."),
+        ("baux_delai", "annee", "S-028", "Les années de « baux_delai » ne se regroupent pas"),
+        ("demandes_stock", "date", "S-028", "Les années de « demandes_stock »"),
+    ],
+)
+def test_a_grouping_that_cannot_be_made_is_refused(
+    tmp_path: Path, table: str, dimension: str, code: str, said: str
+) -> None:
+    """A total that is not written cannot be published; years have no total; nothing is written."""
+    complete = write(tmp_path / "complet", files())
+    wishes = secretariat.Wishes(group=(Wish(table, dimension),))
+    with pytest.raises(SecrecyError) as error:
+        secretariat.protect(complete, tmp_path / "depot", wishes=wishes)
+    assert [f.code for f in error.value.findings] == [code]
+    assert said in error.value.findings[0].message
+    assert not (tmp_path / "depot").exists()

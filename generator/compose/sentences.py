@@ -8,7 +8,7 @@ from generator import words
 from generator.compose.material import Material
 from generator.compose.provenance import ways
 from generator.model import Status, Unit, Ways
-from generator.reading import SIZE_WORDS, Value, slug, text
+from generator.reading import NOTHING, SIZE_WORDS, Value, slug, text
 from generator.settings import ENSEMBLE, SENSITIVE_THRESHOLD
 
 DELAY, LEASES, PENDING, TENSION = (
@@ -116,6 +116,8 @@ def _hidden(where: str, leases: Value, middle: Value, year: int) -> str:
             f"{where}, le délai de {year} n’est pas publié{words.NNBSP}: le secret statistique protège "
             "les ménages quand ils sont peu nombreux."
         )
+    if middle is NOTHING:
+        return f"{where}, le délai de {year} n’est pas publié à ce niveau de détail."
     return f"{where}, le délai n’a pas été transmis pour {year}."
 
 
