@@ -222,6 +222,11 @@ def _protect_options(command: argparse.ArgumentParser) -> None:
         help="ne pas détailler cette dimension dans les communes, seulement dans l’ensemble du "
         "territoire ; avec « commune », ne publier que l’ensemble (peut se répéter)",
     )  # fmt: skip
+    command.add_argument(
+        "--round", type=_pair, action="append", default=[], metavar="TABLEAU=BASE",
+        help="arrondir tous les nombres de ce tableau à 5 ou à 10 près au lieu d’en cacher ; les "
+        "totaux restent justes, aucun indicateur n’en est tiré (peut se répéter)",
+    )  # fmt: skip
 
 
 def _aggregate_options(command: argparse.ArgumentParser) -> None:
@@ -335,11 +340,15 @@ def _protect(options: argparse.Namespace) -> int:
     from generator import secretariat
     from generator.grouping import Wish
 
-    wishes = secretariat.Wishes(group=tuple(Wish(*pair) for pair in options.group))
+    wishes = secretariat.Wishes(
+        group=tuple(Wish(*pair) for pair in options.group),
+        rounding=tuple(Wish(*pair) for pair in options.round),
+    )
     done = secretariat.protect(
         options.complete, options.to, seconds=options.seconds, progress=_advance, wishes=wishes
     )
     _grouped(done)
+    _rounded(done)
     _protected(done, options.to)
     return ExitCode.OK
 
@@ -368,6 +377,14 @@ def _grouped(done: Protected) -> None:
             f"{words.counted(hidden, 'nombre caché', 'nombres cachés')}{without}."
         )
         _say(words.typography(told))
+
+
+def _rounded(done: Protected) -> None:
+    """Say which tables are rounded."""
+    for one in done.rounded:
+        further = ", parfois au multiple suivant" if one.steps else ""
+        told = f"{one.table}, arrondi à {one.base} près{further} : {words.counted(one.counts, 'nombre')}"
+        _say(words.typography(f"{told}, aucun caché."))
 
 
 def _protected(done: Protected, to: Path) -> None:

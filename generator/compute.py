@@ -15,9 +15,10 @@ def results(tables: Tables, indicators: Sequence[Indicator]) -> tuple[Result, ..
 
     An indicator whose table the deposit lacks gives an empty result that names the table:
     its page then says « non publié » and why. Those that read other results come after them.
+    A table of rounded counts is as good as missing: a figure made of them would look exact.
     What several formulas read of a table is read once.
     """
-    read = Readings(tables)
+    read = Readings({name: table for name, table in tables.items() if table.rounding == 1})
     direct = {i.id: _result(read, i, ()) for i in indicators if not isinstance(i.formula, Derived)}
     first = tuple(direct.values())
     return tuple(direct.get(i.id) or _result(read, i, first) for i in indicators)

@@ -84,7 +84,7 @@ class Row(NamedTuple):
     @property
     def dark(self) -> bool:
         """Whether nothing is printed of it: then a hidden category may also be empty."""
-        return all(part.value is None for part in self.parts)
+        return all(part.printed is None for part in self.parts)
 
     def only(self, empty: Collection[object] = ()) -> Count | None:
         """Return the one category where all its households must be, if there is one.
@@ -118,13 +118,25 @@ class Knowledge:
 
 
 class Count(NamedTuple):
-    """One line of a table: where, what, how secret."""
+    """One line of a table: where, what, how secret.
+
+    Attributes:
+        line: line of the file.
+        cell: what is counted.
+        value: the count; None where it is hidden, missing, or printed rounded.
+        status: why it is missing.
+        threshold: smallest count that may be seen.
+        around: between which counts the true one is known to lie, where it is printed rounded.
+        printed: the number printed, rounded or not.
+    """
 
     line: int
     cell: Cell
     value: int | None
     status: str
     threshold: int
+    around: tuple[int, int] | None = None
+    printed: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,11 +186,11 @@ def knowledge(tables: Tables) -> Knowledge:
 
 
 def numbers_of(tables: Tables) -> dict[Cell, int | None]:
-    """Return every count printed or kept secret, by name; None where it is secret."""
+    """Return every count printed or kept secret, by name; None where it is secret or rounded."""
     found: dict[Cell, int | None] = {}
     for one in _counted(tables):
         for count in one.counts:
-            if count.value is not None or count.status == str(Status.SECRET):
+            if count.printed is not None or count.status == str(Status.SECRET):
                 known = found.get(count.cell)
                 found[count.cell] = known if count.value is None else count.value
     return found
@@ -189,6 +201,17 @@ def printed_of(tables: Tables) -> Iterator[tuple[Table, str, tuple[str, ...], Ce
     for one in _counted(tables):
         for count, codes in zip(one.counts, one.codes, strict=True):
             yield one.table, one.column, codes, count.cell
+
+
+def rounded_of(tables: Tables) -> dict[Cell, tuple[int, int]]:
+    """Return between which counts the true one lies, by name, for those printed rounded."""
+    found: dict[Cell, tuple[int, int]] = {}
+    for one in _counted(tables):
+        for count in one.counts:
+            if count.around is not None:
+                low, high = found.get(count.cell, count.around)
+                found[count.cell] = max(low, count.around[0]), min(high, count.around[1])
+    return found
 
 
 def cells_of(tables: Tables, name: str, column: str) -> list[tuple[int, Cell]]:
@@ -247,10 +270,19 @@ def _one(table: Table, column: str, same: Mapping[str, str] | None = None) -> Co
     thresholds = row_thresholds(table).tolist()
     lines = zip(frame.index.tolist(), codes, numbers, statuses, thresholds, strict=True)
     counts = [
-        Count(line, _cell(table, fact, code), _number(number), _text(status), threshold)
+        _count(table, line, _cell(table, fact, code), (_number(number), _text(status), threshold))
         for line, code, number, status, threshold in lines
     ]
     return Counted(table, column, counts, codes, dict(zip(codes, counts, strict=True)))
+
+
+def _count(table: Table, line: int, cell: Cell, told: tuple[int | None, str, int]) -> Count:
+    """Return one line; a rounded number is no count that readers see, but they know around what."""
+    number, status, threshold = told
+    if table.rounding == 1 or number is None:
+        return Count(line, cell, number, status, threshold, None, number)
+    around = max(0, number - table.reach), number + table.reach
+    return Count(line, cell, None, status, threshold, around, number)
 
 
 def _codes(table: Table) -> list[tuple[str, ...]]:
@@ -303,9 +335,12 @@ def _regroups(table: Table, key: str) -> tuple[str, Mapping[str, tuple[str, ...]
 
 
 def _record(system: System, count: Count, *, least: int) -> None:
-    """Write one cell down: read by all, hidden but at least `least`, or printed nowhere."""
+    """Write one cell down: read by all, rounded, hidden but at least `least`, or printed nowhere."""
     rule = Rule(threshold=count.threshold, width=required_width(count.threshold))
-    if count.value is not None:
+    if count.around is not None:
+        low, high = count.around
+        system.masked(count.cell, rule=rule, minimum=low, maximum=high)
+    elif count.value is not None:
         system.visible(count.cell, count.value, rule=rule)
     elif count.status == str(Status.SECRET):
         system.masked(count.cell, rule=rule, minimum=least)
@@ -324,21 +359,27 @@ def _one_place(tables: Tables) -> dict[str, str]:
     A lease belongs to the commune that was asked for, or to the one where the home stands. Where
     both tables always print the same number, a reader takes them for one, and so does the attack.
     """
-    shown: dict[str, dict[Cell, int]] = {}
+    shown: dict[str, dict[Cell, tuple[int, int]]] = {}
     for table in tables.values():
         for column in secret_columns(table):
             known = shown.setdefault(fact_of(table, column), {})
             for count in _one(table, column).counts:
-                if count.value is not None:
-                    known[count.cell._replace(fact="")] = count.value
+                told = count.around if count.value is None else (count.value, count.value)
+                if told is not None:
+                    known[count.cell._replace(fact="")] = told
     same: dict[str, str] = {}
     for fact in sorted(shown):
         alike = [other for other in sorted(shown) if other < fact and _alike(fact, other)]
         for other in alike:
             common = shown[fact].keys() & shown[other].keys()
-            if common and all(shown[fact][cell] == shown[other][cell] for cell in common):
+            if common and all(_meet(shown[fact][cell], shown[other][cell]) for cell in common):
                 same.setdefault(fact, same.get(other, other))
     return same
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Return whether two counts may be the same, each known between two limits."""
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _alike(fact: str, other: str) -> bool:
@@ -399,10 +440,10 @@ def _absent_are_zero(one: Counted) -> bool:
     """Return whether a line that is not there counts nobody, as far as a reader can tell."""
     for dimension in _dimensions(one.table):
         for total, parts, absent in _families(one, dimension):
-            values = [part.value for part in parts]
-            if absent and total.value is not None and None not in values:
+            values = [part.printed for part in parts]
+            if absent and total.printed is not None and None not in values:
                 known = sum(value for value in values if value is not None)
-                if known != total.value:
+                if known != total.printed:
                     return False
     return True
 
@@ -454,15 +495,33 @@ def _balance(system: System, tables: Tables, spots: Mapping[Cell, object]) -> No
     if not all(name in tables for name in (STOCK, NEW, LEASES, EXITS)):
         return
     shown = numbers_of(tables)  # a flow may be printed by another table than its own
+    around = rounded_of(tables)
     rows = [row for row in _movements(tables) if all(cell in spots for cell in row)]
     for row in rows:
-        values = [shown.get(cell) for cell in row]
-        if None not in values:
-            signed = zip(row.values(), values, strict=True)
-            if sum(sign * value for sign, value in signed if value is not None):
-                return
+        known = [_limits_of(cell, shown, around) for cell in row]
+        if not _may_be_zero(row.values(), known):
+            return
     for row in rows:
         _fact(system, row, (0, 0), STOCK)
+
+
+def _limits_of(
+    cell: Cell, shown: Mapping[Cell, int | None], around: Mapping[Cell, tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Return between which counts a reader knows a cell, None where it is hidden."""
+    value = shown.get(cell)
+    return around.get(cell) if value is None else (value, value)
+
+
+def _may_be_zero(signs: Iterable[int], known: Sequence[tuple[int, int] | None]) -> bool:
+    """Return whether what is known of counts allows their signed sum to be zero."""
+    if None in known:
+        return True
+    ends = [
+        (low, high) if sign > 0 else (-high, -low)
+        for sign, (low, high) in zip(signs, (one for one in known if one), strict=True)
+    ]
+    return sum(low for low, _ in ends) <= 0 <= sum(high for _, high in ends)
 
 
 def _movements(tables: Tables) -> Iterator[dict[Cell, int]]:

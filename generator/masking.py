@@ -38,6 +38,7 @@ from generator.equations import (
     cells_of,
     knowledge,
     numbers_of,
+    rounded_of,
     secret_columns,
 )
 from generator.model import Status, Table, Tables
@@ -93,7 +94,7 @@ def masked(
     """
     tables: Tables = few_hidden(complete)
     bare = {name: table for name, table in tables.items() if name != DELAYS}
-    fixed, clock = numbers_of(published) if published else {}, _Clock(seconds, progress)
+    fixed, clock = _fixed(published or {}), _Clock(seconds, progress)
     for part in _parts(bare):
         hidden = _chosen(part, fixed, clock).hidden
         fixed = {**fixed, **{cell: None for cell in hidden if cell not in fixed}}
@@ -107,6 +108,13 @@ def masked(
         unprotected=left,
         gap=whole.gap,
     )
+
+
+def _fixed(published: Tables) -> dict[Cell, int | None]:
+    """Return what the version already public shows or hides; what it rounds is neither."""
+    rounded = rounded_of(published)
+    numbers = numbers_of(published).items()
+    return {cell: n for cell, n in numbers if n is not None or cell not in rounded}
 
 
 class _Clock:
@@ -294,7 +302,7 @@ def hidden_in(tables: Tables, cells: Collection[Cell]) -> dict[str, Table]:
     done = dict(tables)
     numbers = knowledge_names(tables)
     for name, table in tables.items():
-        for column in secret_columns(table):
+        for column in secret_columns(table) if table.rounding == 1 else ():
             flags = [cell in cells for cell in numbers[name, column]]
             done[name] = _hide(done[name], column, pd.Series(flags, index=table.frame.index))
     if LEASES in tables and DELAYS in tables:
@@ -415,6 +423,7 @@ def _shown(tables: Tables) -> int:
 def _by_table(known: Knowledge, cells: Collection[Cell]) -> dict[str, int]:
     found: dict[str, int] = {}
     for cell in cells:
-        for spot in known.spots.get(cell, ()):
+        exact = (s for s in known.spots.get(cell, ()) if known.tables[s.table].rounding == 1)
+        for spot in exact:
             found[spot.table] = found.get(spot.table, 0) + 1
     return dict(sorted(found.items()))

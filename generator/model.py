@@ -176,6 +176,9 @@ class Table:
         secrecy: which counts are too small to be seen.
         where: path of the file relative to the territory's root.
         numbers: place of each column in the deposited file, from 1; for messages only.
+        rounding: every count is a multiple of it (property `arrondi`); 1 when counts are exact.
+        rounding_steps: how many multiples further than the two nearest a count may be printed
+            (property `arrondi_pas`), where sums could not be kept otherwise.
     """
 
     package: str
@@ -193,6 +196,13 @@ class Table:
     secrecy: SecrecyRule
     where: str
     numbers: Mapping[str, int] = field(default_factory=dict)
+    rounding: int = 1
+    rounding_steps: int = 0
+
+    @property
+    def reach(self) -> int:
+        """Return how far from a printed count the true one may lie."""
+        return self.rounding * (self.rounding_steps + 1) - 1
 
     def labels(self, column: str) -> Mapping[str, str]:
         """Return the French label of each category of `column`."""

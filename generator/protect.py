@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from generator import words
 from generator.model import (
     Package,
     Publication,
@@ -59,7 +60,10 @@ def publication(
 
 
 def protected_table(table: Table) -> PublishedTable:
-    """Return `table` with every count under its threshold hidden, and how many are hidden."""
+    """Return `table` with every count under its threshold hidden, and how many are hidden.
+
+    Where its counts are rounded, its title says so on every page and in every list.
+    """
     frame = table.frame
     masked = 0
     for column in [f.name for f in table.fields if f"{f.name}_statut" in frame]:
@@ -69,7 +73,8 @@ def protected_table(table: Table) -> PublishedTable:
         statuses = frame[status].mask(frame.index.isin(small), str(Status.SECRET))
         frame = frame.assign(**{column: values, status: statuses})
         masked += int((statuses == str(Status.SECRET)).fillna(value=False).sum())
-    return PublishedTable(replace(table, frame=frame), masked)
+    told = f" ({words.rounded_to(table.rounding)})" if table.rounding > 1 else ""
+    return PublishedTable(replace(table, frame=frame, title=table.title + told), masked)
 
 
 def protected_result(result: Result, tables: Mapping[str, PublishedTable]) -> Published:

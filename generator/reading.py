@@ -74,6 +74,9 @@ class Value:
 NOTHING = Value(None, None, None, str(Status.MISSING))
 """What no published row tells: its table does not go into that detail, or not for that place."""
 
+UNPUBLISHED = Value(None, None, None, str(Status.MISSING))
+"""What is said of an indicator without any value: a table is missing, or only rounded."""
+
 
 class Reader:
     """Constant-time look-up in published results; built once per publication."""
@@ -86,7 +89,8 @@ class Reader:
         self, indicator: str, year: int, place: str, size: str = ENSEMBLE, modality: str = ""
     ) -> Value:  # one argument per dimension of a result
         """Return the value at a key; `nd` when the deposit has none."""
-        return self._values.get(indicator, {}).get((year, place, size, modality), NOTHING)
+        known = self._values.get(indicator)
+        return known.get((year, place, size, modality), NOTHING) if known else UNPUBLISHED
 
     def years(self, indicator: str) -> tuple[int, ...]:
         """Return the years an indicator is known for, sorted."""
@@ -160,8 +164,9 @@ def interval(value: Value, unit: Unit) -> str:
 
 def cell(value: Value, unit: Unit, longest: float | None = None) -> Cell:
     """Return a table cell for a value, with a bar when `longest` (the full length) is given."""
-    if value is NOTHING:
-        return Cell(words.NOT_DETAILED, muted=True, title=words.WHY_NOT_DETAILED)
+    if value is NOTHING or value is UNPUBLISHED:
+        why = words.WHY_NOT_DETAILED if value is NOTHING else words.WHY_UNPUBLISHED
+        return Cell(text(value, unit), muted=True, title=why)
     if value.amount is None:
         return Cell(
             text(value, unit),

@@ -45,7 +45,8 @@ def crossing_threshold(rule: SecrecyRule, crossed: set[str]) -> int:
 def too_small(table: Table, column: str) -> pd.Series[int]:
     """Return the thresholds of the rows whose visible count in `column` lies under it.
 
-    Zeros may be seen: an empty cell of a plain table describes nobody.
+    Zeros may be seen: an empty cell of a plain table describes nobody. So may multiples of the
+    base of a rounded table: none of them is the true count.
     """
     kind = next(f.kind for f in table.fields if f.name == column)
     thresholds = row_thresholds(table)
@@ -53,4 +54,6 @@ def too_small(table: Table, column: str) -> pd.Series[int]:
         return thresholds[:0]
     counts = table.frame[column]
     small = ((counts >= 1) & (counts < thresholds)).fillna(value=False).astype(bool)
+    if table.rounding > 1:
+        small &= (counts % table.rounding != 0).fillna(value=False).astype(bool)
     return thresholds[small]

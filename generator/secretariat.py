@@ -10,7 +10,7 @@ import io
 import json
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from generator.errors import Finding, GeneratorError, SecrecyError
 from generator.grouping import Grouped, Wish, grouped
 from generator.masking import Masked, masked
 from generator.model import Package, Table, Tables
+from generator.rounding import Told, rounded
 from generator.rules import At, found
 from generator.versions import COLUMNS, REGISTER, differences
 
@@ -41,6 +42,7 @@ class Protected:
         findings: what is worth knowing of the deposit.
         remembered: former numbers added to the register.
         grouped: what grouping took, in the order of the wishes.
+        rounded: what rounding did, in the order of the wishes.
     """
 
     masked: Masked
@@ -48,6 +50,7 @@ class Protected:
     findings: tuple[Finding, ...]
     remembered: int
     grouped: tuple[Grouped, ...] = ()
+    rounded: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,11 @@ class Wishes:
 
     Attributes:
         group: tables, each with a dimension not to tell apart inside communes.
+        rounding: tables, each with the base that its counts are rounded to.
     """
 
     group: tuple[Wish, ...] = ()
+    rounding: tuple[Wish, ...] = ()
 
 
 def protect(  # noqa: PLR0913 - two folders, then what may be left out
@@ -90,15 +95,23 @@ def protect(  # noqa: PLR0913 - two folders, then what may be left out
     packages = load.packages(complete)
     deposit = check.tables(packages, complete=True)
     public = _published(before or to)
-    whole, taken = grouped(deposit.tables, (wishes or Wishes()).group)
-    chosen = masked(whole, published=public, seconds=seconds, progress=progress)
+    wishes = wishes or Wishes()
+    fewer, taken = grouped(deposit.tables, wishes.group)
+    asked, told = rounded(fewer, dict(wishes.rounding))
+    _refuse(check.rounding_findings(asked))
+    chosen = masked(asked, published=public, seconds=seconds, progress=progress)
     audited = check.audited(chosen.tables, previous=public)
     files = _files(packages, chosen.tables)
     remembered = _remember(before or to, public, chosen.tables, files)
     _judged(files)
     written(to / "datapackages", files)
     findings = (*deposit.findings, *audited.findings)
-    return Protected(chosen, tuple(files), findings, remembered, taken)
+    return Protected(chosen, tuple(files), findings, remembered, taken, told)
+
+
+def _refuse(findings: Sequence[Finding]) -> None:
+    if findings:
+        raise SecrecyError.found(*findings)
 
 
 def refuse_public(source: Path, to: Path) -> None:
@@ -148,13 +161,28 @@ def _files(packages: tuple[Package, ...], tables: Tables) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for package in packages:
         name = package.folder.name
-        files[f"{name}/datapackage.json"] = (package.folder / "datapackage.json").read_bytes()
+        descriptor = (package.folder / "datapackage.json").read_bytes()
+        files[f"{name}/datapackage.json"] = _with_rounding(descriptor, tables)
         for resource in package.resources:
             path = f"{name}/{resource.file.relative_to(package.folder).as_posix()}"
             table = tables[resource.name]
             counts = secret_columns(table) or table.name == DELAYS
             files[path] = csv_of(table) if counts else resource.file.read_bytes()
     return files
+
+
+def _with_rounding(content: bytes, tables: Tables) -> bytes:
+    """Return a descriptor that names the base of each rounded table; the same bytes without one."""
+    descriptor = json.loads(content.decode("utf-8-sig"))
+    rounded_ones = [e for e in descriptor["resources"] if tables[e["name"]].rounding > 1]
+    for entry in rounded_ones:
+        table = tables[entry["name"]]
+        entry["arrondi"] = table.rounding
+        if table.rounding_steps:
+            entry["arrondi_pas"] = table.rounding_steps
+    if not rounded_ones:
+        return content
+    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def csv_of(table: Table) -> bytes:

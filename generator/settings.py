@@ -26,6 +26,9 @@ The rule applied in France to counts of natural persons drawn from tax files.
 PUBLIC_THRESHOLD: Final = 0
 """Tables that count no household (homes, targets): nothing to hide."""
 
+ROUNDING_BASES: Final = (5, 10)
+"""Bases of controlled rounding: readers know them, and each leaves a doubt of its own size."""
+
 EPCI_ONLY: Final = frozenset(
     {"motif_demande", "public_prioritaire", "motif_sortie", "handicap", "situation_familiale"}
 )

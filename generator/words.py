@@ -39,9 +39,9 @@ WHY_NOT_PUBLISHED = {
     "non_atteint": "Ce niveau n’est pas atteint dans la durée observée.",
 }  # fmt: skip
 
-NOT_DETAILED = "non publié"
+WHY_UNPUBLISHED = "Les tableaux nécessaires n’ont pas été déposés, ou leurs nombres sont arrondis."
 WHY_NOT_DETAILED = "Le tableau publié ne donne pas ce détail : regardez le total."
-"""What a reader sees where no row was published at all, and why."""
+"""Why there is no number where no row was published at all: of anything, or of this detail."""
 
 WHY_UNCERTAIN = {
     "bornes": "Le secret cache une partie du compte : la valeur est certainement entre ces bornes.",
@@ -174,6 +174,11 @@ def quoted(text: str) -> str:
 
 
 LOOSE = re.compile(r"[ \u00a0]+([;:!?»%])|(«)[ \u00a0]+")
+
+
+def rounded_to(base: int) -> str:
+    """Return what is said of the numbers of a table: « arrondi à 5 près », nothing when exact."""
+    return f"arrondi à {base}{NBSP}près" if base > 1 else ""
 
 
 def typography(text: str) -> str:

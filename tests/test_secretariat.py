@@ -123,3 +123,53 @@ def test_a_grouping_that_cannot_be_made_is_refused(
     assert [f.code for f in error.value.findings] == [code]
     assert said in error.value.findings[0].message
     assert not (tmp_path / "depot").exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "base", "said"),
+    [
+        ("baux", "5", "« baux » n’est pas un tableau de comptes"),
+        ("epci", "10", "« epci » n’est pas un tableau de comptes"),
+        ("demandes_nouvelles", "3", "s’arrondit à 5 ou à 10, pas à 3."),
+        ("demandes_nouvelles", "cinq", "pas à cinq."),
+    ],
+)
+def test_a_rounding_that_cannot_be_made_is_refused(
+    tmp_path: Path, table: str, base: str, said: str
+) -> None:
+    """Counts only, five or ten only; nothing is written."""
+    complete = write(tmp_path / "complet", files())
+    with pytest.raises(SecrecyError) as error:
+        secretariat.protect(
+            complete, tmp_path / "depot", wishes=secretariat.Wishes(rounding=(Wish(table, base),))
+        )
+    assert [f.code for f in error.value.findings] == ["S-029"]
+    assert said in error.value.findings[0].message
+    assert not (tmp_path / "depot").exists()
+
+
+def test_a_table_already_masked_is_not_rounded(tmp_path: Path) -> None:
+    """What is hidden cannot be rounded: totals would be rounded without their parts."""
+    content = small(first=3)
+    masked = content[NEW].replace(b"T1,3,", b"T1,,secret")
+    complete = write(tmp_path / "complet", {**content, NEW: masked})
+    wishes = secretariat.Wishes(rounding=(Wish("demandes_nouvelles", "5"),))
+    with pytest.raises(SecrecyError) as error:
+        secretariat.protect(complete, tmp_path / "depot", wishes=wishes)
+    assert [f.code for f in error.value.findings] == ["S-029"]
+
+
+@pytest.mark.parametrize(
+    ("table", "base", "code"), [("demandes_stock", "5", "S-003"), ("baux_delai", "10", "S-004")]
+)
+def test_a_rounding_that_would_not_protect_is_refused_at_once(
+    tmp_path: Path, table: str, base: str, code: str
+) -> None:
+    """A base too small, or exact delays beside rounded leases: before any mask is looked for."""
+    complete = write(tmp_path / "complet", files())
+    with pytest.raises(SecrecyError) as error:
+        secretariat.protect(
+            complete, tmp_path / "depot", wishes=secretariat.Wishes(rounding=(Wish(table, base),))
+        )
+    assert [f.code for f in error.value.findings] == [code]
+    assert not (tmp_path / "depot").exists()

@@ -13,6 +13,7 @@ from generator.check.coherence import coherence_findings
 from generator.check.contract import contract_findings
 from generator.check.lists import list_findings
 from generator.check.release import release_findings
+from generator.check.secrecy import rounding_findings as rounding_findings
 from generator.check.secrecy import small_counts
 from generator.check.table import Examined, examined, references
 from generator.check.targets import places_of
@@ -62,6 +63,7 @@ def tables(
         if package.name in sound and one.sound and one.resource.where not in lost
     }
     findings += _of_tables(dict(sorted(typed.items())), packages)
+    findings += rounding_findings(typed)
     if not complete:
         findings += [f for table in typed.values() for f in small_counts(table)]
     if not _errors(findings) and previous is not None:

@@ -33,6 +33,7 @@ from generator.equations import (
     Knowledge,
     knowledge,
     numbers_of,
+    rounded_of,
     secret_columns,
 )
 from generator.errors import Finding, SecrecyError, Severity
@@ -42,6 +43,7 @@ from generator.rules import At, found
 from generator.secrecy import THRESHOLDS
 from generator.settings import EPCI_ONLY, MAX_PROOFS
 from generator.versions import Version, earlier_versions
+from generator.words import listing
 
 Verdicts = MutableMapping[str, BlockVerdicts]
 CODES: Mapping[Verdict, str] = {
@@ -93,6 +95,7 @@ def audited(
     memory = remember([cast("Mapping[Key, int | None]", one) for one in seen], _period)
     for cell in memory.reopened:
         known.system.visible(cell, memory.visible[cell])
+    _rounded_before(known, previous or {})
     report = audit(known.system, means=Means(seconds=seconds), cache=verdicts)
     findings = [
         *_reserved(tables),
@@ -103,6 +106,15 @@ def audited(
     if any(f.severity is Severity.ERROR for f in findings):
         raise SecrecyError.found(*findings)
     return Audited(_certificate(known, report, len(versions)), tuple(sorted(findings)))
+
+
+def _rounded_before(known: Knowledge, previous: Tables) -> None:
+    """Write down what the version before told by rounding, where this one does not belie it."""
+    now = rounded_of(known.tables)
+    for cell, (low, high) in rounded_of(previous).items():
+        least, most = now.get(cell, (low, high))
+        if cell in known.spots and least <= high and low <= most:
+            known.system.masked(cell, minimum=low, maximum=high)
 
 
 def _before(previous: Tables | None) -> list[Version]:
@@ -150,15 +162,21 @@ def _reopened(known: Knowledge, memory: Memory, versions: Sequence[Version]) -> 
 def _exposed(known: Knowledge, report: Report) -> Iterator[Finding]:
     """Yield the cells that can be found, with the operation for the first ones."""
     naming = Naming(known)
-    expected = {part.cell for row in known.rows if row.dark for part in row.parts}
+    rounded = rounded_of(known.tables)
+    expected = {part.cell for row in known.rows if row.dark for part in row.parts} | {*rounded}
     for number, one in enumerate(report.findings(Verdict.DEDUCED)):
         cell = one.key
         if not isinstance(cell, Cell) or not known.spots.get(cell):
             continue
         if one.verdict is Verdict.DEDUCED and cell in expected:
-            continue  # a zero hidden with its whole group, as the rule asks
+            continue  # a zero hidden with its whole group, as the rule asks; or nothing hidden
         code = CODES.get(one.verdict, "S-017")
-        how = _operation(report, one, naming) if number < MAX_PROOFS else UNSAID
+        blurred = cell in rounded and code in ("S-010", "S-011")
+        if blurred:
+            code = "S-005"
+        how = UNSAID
+        if number < MAX_PROOFS:
+            how = _against(known, report, one) if blurred else _operation(report, one, naming)
         words: dict[str, object] = {"how": how, "width": _width(one)}
         yield found(code, _at(known, cell), **words)
     for row in report.broken.tolist():
@@ -178,6 +196,15 @@ def _operation(report: Report, one: Exposed, naming: Naming) -> str:
         return LONG  # an end of the range is proven from too far away
     text = phrase(certificate, naming)
     return text if len(text) <= LONGEST_PROOF else LONG
+
+
+def _against(known: Knowledge, report: Report, one: Exposed) -> str:
+    """Return the tables whose exact numbers undo a rounding; the operation would tell its result."""
+    certificate = explain(report.published, one.key, ends=(one.lower, one.upper))
+    keys = [k for proof in certificate.proofs for use in proof.uses for _, k in use.terms]
+    spots = [spot for key in keys if isinstance(key, Cell) for spot in known.spots.get(key, ())]
+    exact = sorted({s.table for s in spots if known.tables[s.table].rounding == 1})
+    return f"par un calcul avec les nombres exacts de {listing(exact)}" if exact else LONG
 
 
 def _contradiction(known: Knowledge, report: Report, row: int) -> Finding:

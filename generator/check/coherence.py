@@ -28,11 +28,12 @@ def coherence_findings(tables: Tables) -> list[Finding]:
     for table in tables.values():
         findings += sum_findings(table)
         findings += _years(table)
-        findings += _jumps(table)
+        findings += _jumps(table) if table.rounding == 1 else ()
     for name in ENGAGED:
         if name in tables:
             findings += _engagements(tables[name])
-    return [*findings, *flow_findings(tables)]
+    exact = {name: table for name, table in tables.items() if table.rounding == 1}
+    return [*findings, *flow_findings(exact)]
 
 
 def _engagements(table: Table) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from generator.check.shapes import is_day, shape_findings
 from generator.errors import Finding
 from generator.model import Package, Resource
 from generator.rules import At, found
+from generator.settings import ROUNDING_BASES
 
 NAME = re.compile(r"[a-z][a-z0-9_]{1,49}")
 VERSION = re.compile(r"\d{4}\.\d{1,6}\.\d{1,6}")
@@ -73,6 +74,7 @@ def _resource(package: Package, resource: Resource) -> Iterator[Finding]:
         what = "Le nom d’un fichier doit être en minuscules, sans espace ni accent."
         example = '"name": "demandes_stock"'
         yield found("D-004", At(package.where), resource.name[:40], what=what, example=example)
+    yield from _rounding(package, resource)
     for key, words in (("title", "le titre (title)"), ("description", "la description")):
         if not _text(descriptor.get(key)):
             yield _missing(package, resource.name, words)
@@ -117,6 +119,16 @@ def _secrecy(package: Package, resource: Resource) -> Iterator[Finding]:
                 "D-006", At(package.where), str(column)[:40],
                 resource=resource.name, allowed=", ".join(sorted(columns)),
             )  # fmt: skip
+
+
+def _rounding(package: Package, resource: Resource) -> Iterator[Finding]:
+    for key, allowed in (("arrondi", ROUNDING_BASES), ("arrondi_pas", (0, 1))):
+        value = resource.descriptor.get(key, allowed[0])
+        if type(value) is not int or value not in allowed:
+            what = f"« {key} » vaut {' ou '.join(str(one) for one in allowed)}"
+            yield found(
+                "S-003", At(package.where), resource.name, resource=resource.name, what=what
+            )
 
 
 def _dialect(package: Package, resource: Resource) -> Iterator[Finding]:

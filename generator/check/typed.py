@@ -44,6 +44,8 @@ def typed_table(package: Package, resource: Resource, columns: Sequence[Typed]) 
         secrecy=SecrecyRule(secrecy["regle"], tuple(secrecy.get("dimensions_sensibles") or ())),
         where=resource.where,
         numbers={str(one.column.name): one.column.number for one in columns},
+        rounding=int(descriptor.get("arrondi", 1)),
+        rounding_steps=int(descriptor.get("arrondi_pas", 0)),
     )
 
 

@@ -122,8 +122,8 @@ def _index(table: Table, keys: list[str]) -> pd.MultiIndex:
 def _cells(new: Table, old: Table) -> tuple[list[Finding], bool]:
     """Return what is to be said of numbers already published, and whether any of them changed."""
     keys = list(new.keys)
-    if keys != list(old.keys) or not keys:
-        return [], False
+    if keys != list(old.keys) or not keys or new.rounding != old.rounding:
+        return [], False  # a number told more roughly, or less, is no other number
     findings: list[Finding] = []
     revised = False
     for column in measured(new):

@@ -66,6 +66,15 @@ NOT_COVERED: Final = (
 """What the attack leaves out; said in full, because a certificate that hides its limits lies."""
 
 
+NOT_COVERED_ROUNDED: Final = (
+    "Les arrondis d’une version antérieure que le contrôle n’a pas sous la main : le registre ne les "
+    "garde pas.",
+    "La façon d’arrondir : au plus proche, quand les sommes le permettent. La base choisie laisse assez de "
+    "doute sur chaque nombre à qui le sait, mais le contrôle ne refait pas tout ce calcul.",
+)
+"""What it leaves out besides, where a table is rounded."""
+
+
 @dataclass(frozen=True)
 class Attack:
     """One way to find a hidden number, and whether these tables gave occasion to try it."""
@@ -97,6 +106,12 @@ ATTACKS: Final[tuple[tuple[str, str, Callable[[Tables], bool]], ...]] = (
 """Code, sentence, and what tables must be there for the attack to have an object."""
 
 
+def _limits(m: Material) -> tuple[str, ...]:
+    """Return what the attack leaves out of these tables."""
+    rounded = any(one.table.rounding > 1 for one in m.publication.tables.values())
+    return (*NOT_COVERED, *(NOT_COVERED_ROUNDED if rounded else ()))
+
+
 def certificate_page(m: Material) -> Page:
     """Return the page « Certificat de protection »."""
     secrecy, found = m.publication.secrecy, crossings(m)
@@ -116,7 +131,7 @@ def certificate_page(m: Material) -> Page:
         "plan": plan_grid(found),
         "niveaux": level_counts(found),
         "attaques": attacks(m),
-        "limites": NOT_COVERED,
+        "limites": _limits(m),
         "generateur": PROJECT_VERSION,
         "paquets": _packages_grid(m),
         "fichier": f"{ROOT}/{FILE}",
@@ -161,7 +176,7 @@ def certificate(m: Material) -> dict[str, Any]:
             {"code": a.code, "attaque": words.typography(a.text), "essayee": a.tried}
             for a in attacks(m)
         ],
-        "non_couvert": [words.typography(text) for text in NOT_COVERED],
+        "non_couvert": [words.typography(text) for text in _limits(m)],
         "versions": {
             "generateur": PROJECT_VERSION,
             "solveur": m.publication.secrecy.engine,
@@ -246,6 +261,7 @@ class _Line:
     imprimes: int
     caches: int
     part_cachee_pct: float
+    arrondi: int
 
 
 def _tables(m: Material) -> list[dict[str, Any]]:
@@ -262,6 +278,7 @@ def _lines(m: Material) -> list[_Line]:
             imprimes=shown,
             caches=secrecy.hidden[name],
             part_cachee_pct=_percent(secrecy.hidden[name], shown + secrecy.hidden[name]),
+            arrondi=m.publication.tables[name].table.rounding,
         )
         for name, shown in sorted(secrecy.shown.items())
     ]

@@ -22,7 +22,9 @@ from generator.model import (
     Package,
     Page,
     PublishedTable,
+    Resource,
     Row,
+    Table,
 )
 
 LIST_CRUMB = Crumb("Données", "donnees/")
@@ -38,6 +40,14 @@ NATURE_FIELD = {
     "type": "string",
     "constraints": {"enum": ["données de démonstration", "données réelles"]},
 }
+PRECISION = "precision"
+PRECISION_FIELD = {
+    "name": PRECISION,
+    "title": "Précision des nombres",
+    "description": "Dit à combien près les nombres du tableau sont arrondis ; ajoutée à la publication.",
+    "type": "string",
+}
+"""Only in the files of rounded tables: a line copied elsewhere still says what it is."""
 DEMO_TITLE = " (données de démonstration)"
 
 
@@ -55,6 +65,7 @@ class Download:
     rows: str
     masked: int
     demonstration: bool
+    rounded: str = ""
 
 
 def data_pages(m: Material) -> Iterator[Page]:
@@ -86,7 +97,10 @@ def _nature(*, demonstration: bool) -> str:
 
 def _csv(published: PublishedTable) -> bytes:
     table = published.table
-    return csv_bytes(table.frame.assign(**{NATURE: _nature(demonstration=table.demonstration)}))
+    added = {NATURE: _nature(demonstration=table.demonstration)}
+    if table.rounding > 1:
+        added[PRECISION] = words.rounded_to(table.rounding)
+    return csv_bytes(table.frame.assign(**added))
 
 
 def _descriptor(package: Package, contents: Mapping[str, bytes]) -> bytes:
@@ -98,7 +112,7 @@ def _descriptor(package: Package, contents: Mapping[str, bytes]) -> bytes:
             "path": f"{resource.name}.csv",
             "bytes": len(contents[resource.name]),
             "hash": f"sha256:{hashlib.sha256(contents[resource.name]).hexdigest()}",
-            "schema": {**resource.schema, "fields": [*resource.schema["fields"], NATURE_FIELD]},
+            "schema": {**resource.schema, "fields": _published_fields(resource)},
         }
         for resource in package.resources
     ]
@@ -112,8 +126,16 @@ def _descriptor(package: Package, contents: Mapping[str, bytes]) -> bytes:
     return (json.dumps(descriptor, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
+def _published_fields(resource: Resource) -> list[Mapping[str, Any]]:
+    """Return the columns of a published file: its own, and those added at publication."""
+    added = [NATURE_FIELD, *([PRECISION_FIELD] if "arrondi" in resource.descriptor else [])]
+    return [*resource.schema["fields"], *added]
+
+
 def _title(descriptor: Mapping[str, Any]) -> str:
     title = str(descriptor["title"])
+    if "arrondi" in descriptor:
+        title += f" ({words.rounded_to(descriptor['arrondi'])})"
     return title + DEMO_TITLE if descriptor["demonstration"] else title
 
 
@@ -187,6 +209,19 @@ def _download(published: PublishedTable, files: Mapping[str, bytes]) -> Download
         rows=words.counted(len(table.frame), "ligne"),
         masked=published.masked,
         demonstration=table.demonstration,
+        rounded=_rounded_sentence(table),
+    )
+
+
+def _rounded_sentence(table: Table) -> str:
+    """Return what a reader must know of the numbers of a rounded table, nothing for an exact one."""
+    if table.rounding == 1:
+        return ""
+    return (
+        f"Les nombres de ce tableau ne sont pas exacts{words.NNBSP}: chacun est "
+        f"{words.rounded_to(table.rounding)}. "
+        f"Le vrai nombre est à moins de {table.reach + 1} de celui qui est écrit. "
+        "Les totaux restent la somme de leurs parties. Aucun indicateur n’en est tiré."
     )
 
 

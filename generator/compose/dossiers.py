@@ -24,6 +24,7 @@ from generator.compose.promises import (
 )
 from generator.compose.provenance import derivation, origins, sources, ways
 from generator.compose.render import ROOT, body
+from generator.compose.sentences import lacking
 from generator.engaged import REGISTERS
 from generator.model import Cell, Column, Crumb, Figure, Grid, Page, Row, Unit, Ways
 from generator.reading import Value, cell, interval, longest, text
@@ -260,7 +261,7 @@ def _indicator_section(m: Material, key: str, title: str, names: Sequence[str]) 
     """Return the values of some indicators year by year, or why they are not published."""
     results = [m.publication.results[name] for name in names]
     texts = tuple(
-        f"{one.indicator.title} : non publié. Il manque {words.listing(one.missing)}."
+        f"{one.indicator.title} : non publié. {lacking(m, one.missing)}"
         for one in results
         if one.missing
     )
@@ -575,9 +576,9 @@ def _quartiles(m: Material) -> Section:
     """Return the quartiles of those who ask beside those of who signs, at the start and in a year."""
     title = "Les quartiles de ressources : qui demande, qui obtient"
     found = [m.publication.results[name] for name in (ASKING, SIGNING)]
-    lacking = tuple(name for one in found for name in one.missing)
-    if lacking:
-        return Section("quartiles", title, (f"Non publié. Il manque {words.listing(lacking)}.",))
+    missing = tuple(name for one in found for name in one.missing)
+    if missing:
+        return Section("quartiles", title, (f"Non publié. {lacking(m, missing)}",))
     year, whole = m.reader.last_year(SIGNING), m.publication.territory
     kinds = found[1].indicator.modalities.items()
     rows = tuple(_quartile(m, year, code, label) for code, label in kinds)
@@ -615,11 +616,9 @@ def _transfers(m: Material) -> Section:
     """Return the pressure for a transfer by size and by household, one characteristic at a time."""
     title = "Qui attend une mutation, vers quelle taille"
     known = [m.publication.results[name] for name in (BY_SIZE, BY_HOUSEHOLD)]
-    lacking = tuple(name for one in known for name in one.missing)
-    if lacking:
-        return Section(
-            "mutations-detail", title, (f"Non publié. Il manque {words.listing(lacking)}.",)
-        )
+    missing = tuple(name for one in known for name in one.missing)
+    if missing:
+        return Section("mutations-detail", title, (f"Non publié. {lacking(m, missing)}",))
     sizes, _ = known
     by_size = replace(
         crossed(m, sizes, dict(sizes.indicator.modalities)),

@@ -68,7 +68,7 @@ def _cards(m: Material) -> list[Card]:
     return [
         Card(
             text(m.reader.value(PENDING, stock_year, code), Unit.DEMANDES),
-            f"demandes en attente au 1er janvier {stock_year}",
+            f"demandes en attente{f' au 1er janvier {stock_year}' if stock_year else ''}",
             derivation(PENDING),
         ),
         Card(

@@ -12,6 +12,7 @@ from generator.compose.places import HOME_CRUMB, commune_path, indicator_csv
 from generator.compose.promises import Promise, achieved_text, promises
 from generator.compose.provenance import derivation, sources
 from generator.compose.render import ROOT, body
+from generator.compose.sentences import lacking
 from generator.model import Cell, Column, Crumb, Grid, Page, Published, Row, Unit
 from generator.reading import SIZE_WORDS, SIZES, Value, cell, interval, longest
 from generator.settings import ENSEMBLE, PROJECT_VERSION
@@ -96,7 +97,8 @@ def _page(m: Material, published: Published) -> Page:
         "formule": indicator.formula.words(),
         "lignes": indicator.formula.rows(),
         "code": DERIVED_BY,
-        "manquants": published.missing,
+        "manquants": [n for n in published.missing if n not in m.publication.tables],
+        "arrondis": lacking(m, [n for n in published.missing if n in m.publication.tables]),
         "objectifs": goals,
         "exemple": indicator.example,
         "tableaux": _grids(m, published),

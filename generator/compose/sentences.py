@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator import words
 from generator.compose.material import Material
 from generator.compose.provenance import ways
 from generator.model import Status, Unit, Ways
-from generator.reading import NOTHING, SIZE_WORDS, Value, slug, text
+from generator.reading import NOTHING, SIZE_WORDS, UNPUBLISHED, Value, slug, text
 from generator.settings import ENSEMBLE, SENSITIVE_THRESHOLD
 
 DELAY, LEASES, PENDING, TENSION = (
@@ -36,6 +37,19 @@ class Answer:
     detail: str
     pressure: str
     ways: Ways
+
+
+def lacking(m: Material, names: Sequence[str]) -> str:
+    """Return why figures are not published: tables that are missing, or only rounded."""
+    absent = [name for name in names if name not in m.publication.tables]
+    blurred = [name for name in names if name in m.publication.tables]
+    told = [f"Il manque {words.listing(absent)}."] if absent else []
+    told += [
+        f"Le tableau {name} est {words.rounded_to(m.publication.tables[name].table.rounding)}"
+        f"{words.NNBSP}: aucun chiffre n’en est tiré, il tromperait."
+        for name in blurred
+    ]
+    return " ".join(told)
 
 
 def answer(
@@ -116,6 +130,8 @@ def _hidden(where: str, leases: Value, middle: Value, year: int) -> str:
             f"{where}, le délai de {year} n’est pas publié{words.NNBSP}: le secret statistique protège "
             "les ménages quand ils sont peu nombreux."
         )
+    if middle is UNPUBLISHED:
+        return f"{where}, le délai n’est pas publié."
     if middle is NOTHING:
         return f"{where}, le délai de {year} n’est pas publié à ce niveau de détail."
     return f"{where}, le délai n’a pas été transmis pour {year}."
@@ -158,6 +174,8 @@ def waiting(m: Material, code: str, name: str) -> str:
     year = m.reader.last_year(PENDING)
     value = m.reader.value(PENDING, year, code)
     said = text(value, Unit.DEMANDES)
+    if value is UNPUBLISHED:
+        return f"Demandes en attente {words.a(name)}{words.NNBSP}: nombre non publié."
     if value.amount is None:
         return f"Demandes en attente {words.a(name)} au 1er{words.NBSP}janvier {year}{words.NNBSP}: {said}."
     noun = words.plural(value.amount, "demande")

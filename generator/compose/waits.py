@@ -10,7 +10,7 @@ from generator.compose.material import Material
 from generator.compose.places import HOME_CRUMB, commune_path, place_slug
 from generator.compose.provenance import derivation, sources
 from generator.compose.render import ROOT, body
-from generator.compose.sentences import DELAY
+from generator.compose.sentences import DELAY, lacking
 from generator.curve import CHANCE, LEFT
 from generator.model import Cell, Column, Commune, Crumb, Grid, Page, Row, Unit
 from generator.reading import SIZE_WORDS, SIZES, cell, slug
@@ -69,7 +69,7 @@ def _shared(m: Material, code: str, name: str) -> dict[str, object]:
         "territoire": m.publication.territory,
         "annee": m.reader.last_year(CHANCE),
         "publie": published,
-        "manquants": () if published else _missing(m),
+        "manquants": "" if published else lacking(m, _missing(m)),
         "reponses": [wait(m, code, name, size) for size in (*SIZES, ENSEMBLE)] if published else [],
         "delai": derivation(DELAY),
         "sources": sources(m.publication, TABLES),

@@ -186,7 +186,8 @@ def _hidesmall(published: Published, plan: Plan) -> Published:
     dark = _flags(published, plan.dark) & ~_flags(published, plan.keep)
     past = ((values > 0) | published.zeros_secret) & _flags(published, plan.already)
     least = np.where(published.zeros_secret | dark, 0, 1)
-    lower = np.where(implied, published.lower, least)
+    # what is hidden here may be known elsewhere, between two limits: rounded, or from a release
+    lower = np.where(implied, published.lower, np.maximum(least, published.lower))
     return replace(valued, hidden=implied | few | past | dark, lower=lower)
 
 

@@ -88,6 +88,24 @@ def more(path: str, *rows: str) -> Change:
     return data(path, lambda content: content + lines.encode())
 
 
+def margins_elsewhere(files: dict[str, bytes]) -> None:
+    """Round 4, 5, 20 and 0 to 0, 5, 20 and 0 in one table; print 9, 20, 24 and 5 in two others."""
+    told("attributions", "resources", 2, "arrondi", value=5)(files)
+    places = (("44132,Pornichet", 0, 5, 9), ("44184,Saint-Nazaire", 20, 0, 20),
+              ("244400644,Saint-Nazaire Agglo", 20, 5, 29))  # fmt: skip
+    cells = [
+        (place, code, count) for place, inside, outside, _ in places
+        for code, count in (("qpv", inside), ("hors_qpv", outside), ("ensemble", inside + outside))
+    ]  # fmt: skip
+    header = files[QPV].decode().splitlines()[0]
+    lines = [header, *(f"2021,{place},{code},ensemble,{count}," for place, code, count in cells)]
+    files[QPV] = ("\n".join(lines) + "\n").encode()
+    exact = "".join(f"2021,{place},ensemble,ensemble,{count},\n" for place, _, _, count in places)
+    files[LEASES] += exact.encode()
+    more(LANDLORDS, "ensemble,qpv,ensemble,24,", "ensemble,hors_qpv,ensemble,5,",
+         "ensemble,ensemble,ensemble,29,")(files)  # fmt: skip
+
+
 def drop(prefix: str) -> Change:
     """Return the change that removes the files under `prefix`."""
 
@@ -543,6 +561,18 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
            swap(NEW, FIRST, "2024,44132,Pornichet,T1,3,", 1),
            "Ce nombre est petit (moins de 5) : il pourrait désigner un ménage.",
            also=("D-401", "D-403", "D-405")),
+    Broken("S-002", "a true count among rounded ones",
+           both(told("demandes", "resources", 1, "arrondi", value=5), swap(NEW, FIRST, "2024,44132,Pornichet,T1,103,", 1)),
+           "Ce tableau est arrondi à 5 près, et ce nombre n’est pas un multiple de 5.", also=("D-401",)),
+    Broken("S-003", "a base that is too small", told("demandes", "resources", 0, "arrondi", value=5),
+           "Dans « demandes_stock », « arrondi » 5 laisse trop peu de doute sur une information sensible."),
+    Broken("S-003", "a base of nobody", told("demandes", "resources", 1, "arrondi", value=3),
+           "Dans « demandes_nouvelles », « arrondi » vaut 5 ou 10."),
+    Broken("S-004", "rounded leases beside exact delays", told("attributions", "resources", 0, "arrondi", value=10),
+           "« baux_delai » est arrondi, mais « delais_attributaires » donne les délais exacts."),
+    Broken("S-005", "a rounded table whose margins are exact elsewhere", margins_elsewhere,
+           "Le vrai nombre derrière cet arrondi est connu à 0 près : par un calcul avec les nombres exacts de "
+           "baux_delai et baux_qpv_quartile_bailleur."),
     Broken("S-010", "a count that a subtraction gives back",
            more(QPV, "ensemble,Q1,,secret", "ensemble,Q2,20,", "ensemble,ensemble,23,"),
            "Ce nombre caché peut être retrouvé : "
