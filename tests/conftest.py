@@ -110,5 +110,5 @@ def proven(remembered: check.Verdicts, tmp_path_factory: pytest.TempPathFactory)
     """Return a file of verdicts, for commands on the default territory that are not the attack's."""
     build.checked(HOME)
     file = tmp_path_factory.mktemp("verdicts") / "verdicts.json"
-    kept.write(file, remembered)
+    kept.write(file, dict(remembered))
     return file
