@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from generator import check
+from generator import check, kept
+from generator.disclosure import BlockVerdicts, Verdict
 from generator.errors import SecrecyError
 from tests.broken_deposits.valid import COMMUNES, SIREN, write
 from tests.disclosure.enumeration import Crossing, ranges
@@ -61,6 +63,36 @@ def test_what_is_not_proven_in_time_is_refused(tmp_path: Path) -> None:
     assert {code for code, _, _ in said(root, seconds=0.0, verdicts={})} == {"S-012"}
 
 
+def test_a_count_hidden_for_nothing_is_kept_without_its_number(tmp_path: Path) -> None:
+    """Fifty hidden alone: told again word for word from the file, which does not hold fifty."""
+    large = {**CELLS, ("44132", "T1"): 40}
+    root = write(tmp_path, of_table(lines(crossed(large), frozenset({("44132", "T2")}))))
+    found: dict[str, BlockVerdicts] = {}
+    first = check.audited(read(root), verdicts=found)
+    assert [f.code for f in first.findings] == ["S-017"]
+    file = tmp_path / "verdicts.json"
+    kept.write(file, found)
+    (cells,) = json.loads(file.read_text(encoding="utf-8"))["blocs"].values()
+    assert list(cells.values()) == [[int(Verdict.DEDUCED), 0, 0]]
+    again = kept.read(file)
+    assert set(again) == set(found)
+    assert check.audited(read(root), verdicts=again) == first
+
+
+def test_what_is_refused_is_never_kept(tmp_path: Path) -> None:
+    """Ten hidden alone would be found: nothing of its block is written, nor believed when it is."""
+    root = write(tmp_path, of_table(lines(crossed(CELLS), frozenset({("44132", "T1")}))))
+    found: dict[str, BlockVerdicts] = {}
+    assert [code for code, _, _ in said(root, verdicts=found)] == ["S-010"]
+    file = tmp_path / "verdicts.json"
+    kept.write(file, found)
+    assert kept.read(file) == {}
+    ((key, block),) = found.items()
+    forged = {key: {name: [int(Verdict.EXACT), 0, 0] for name in block.keys}}
+    file.write_text(json.dumps({"format": kept.FORMAT, "blocs": forged}), encoding="utf-8")
+    assert kept.read(file) == {}
+
+
 def test_a_number_hidden_once_it_was_public_is_taken_as_known(tmp_path: Path) -> None:
     """The version before showed one corner of the rectangle: the three others follow."""
     hidden = frozenset(product(COMMUNES, ("T1", "T2")))
@@ -88,8 +120,6 @@ def test_the_register_speaks_as_the_version_before_would(tmp_path: Path) -> None
 
 def register(content: dict[str, bytes], *rows: str) -> None:
     """Write the register of masks in a deposit."""
-    import json
-
     path = "datapackages/controles/datapackage.json"
     descriptor = json.loads(content[path])
     name = "cellules_anterieures"
