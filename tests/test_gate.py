@@ -73,7 +73,7 @@ def test_a_count_hidden_for_nothing_is_kept_without_its_number(tmp_path: Path) -
     file = tmp_path / "verdicts.json"
     kept.write(file, found)
     (cells,) = json.loads(file.read_text(encoding="utf-8"))["blocs"].values()
-    assert list(cells.values()) == [[int(Verdict.DEDUCED), 0, 0]]
+    assert list(cells.values()) == [[int(Verdict.DEDUCED), 1, 0, 0]]
     again = kept.read(file)
     assert set(again) == set(found)
     assert check.audited(read(root), verdicts=again) == first
@@ -88,7 +88,7 @@ def test_what_is_refused_is_never_kept(tmp_path: Path) -> None:
     kept.write(file, found)
     assert kept.read(file) == {}
     ((key, block),) = found.items()
-    forged = {key: {name: [int(Verdict.EXACT), 0, 0] for name in block.keys}}
+    forged = {key: {name: [int(Verdict.EXACT), 0, 0, 0] for name in block.keys}}
     file.write_text(json.dumps({"format": kept.FORMAT, "blocs": forged}), encoding="utf-8")
     assert kept.read(file) == {}
 
