@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+import pandas as pd
+
 from generator.equations import PERIODS, TERRITORY, Cell, Knowledge, Spot
 from generator.model import Table
 
@@ -51,13 +53,22 @@ class Naming:
 
     def _table_of(self, cells: Iterable[Cell]) -> str:
         """Return a table that prints all these cells, or none."""
-        printed = [{s.table for s in self._known.spots.get(cell, ())} for cell in cells]
+        printed = [{spot.table for spot in self._readable(cell)} for cell in cells]
         common = set.intersection(*printed) if printed else set()
         return min(common, default="")
 
     def _spot(self, cell: Cell, table: str = "") -> Spot | None:
-        spots = self._known.spots.get(cell, ())
+        spots = self._readable(cell)
         return next((s for s in spots if s.table == table), spots[0] if spots else None)
+
+    def _readable(self, cell: Cell) -> list[Spot]:
+        """Return where a count can be read; where it is hidden, when it is hidden everywhere."""
+        spots = self._known.spots.get(cell, ())
+        return [spot for spot in spots if self._read(spot)] or list(spots)
+
+    def _read(self, spot: Spot) -> bool:
+        frame = self._known.tables[spot.table].frame
+        return bool(pd.notna(frame.loc[spot.line, spot.column]))
 
 
 def _file(table: Table) -> str:

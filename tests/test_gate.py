@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 from pathlib import Path
 
@@ -12,10 +14,12 @@ from hypothesis import strategies as st
 
 from generator import check, kept
 from generator.disclosure import BlockVerdicts, Verdict
+from generator.equations import LEASES
 from generator.errors import SecrecyError
-from tests.broken_deposits.valid import COMMUNES, SIREN, write
+from tests.broken_deposits.valid import COMMUNES, SIREN, files, write
 from tests.disclosure.enumeration import Crossing, ranges
 from tests.disclosure.enumeration import crossed as full
+from tests.drawn_leases import drawn
 from tests.small_deposits import controlled, crossed, lines, of_table, read
 
 CELLS = {("44132", "T1"): 3, ("44132", "T2"): 50, ("44184", "T1"): 60, ("44184", "T2"): 70}
@@ -40,6 +44,42 @@ def test_a_subtraction_is_written_with_its_lines(tmp_path: Path) -> None:
     other = f"« Saint-Nazaire, une pièce, 2024 » ({FILE}, ligne 5)"
     expected = f"Ce nombre caché peut être retrouvé : {part} = {whole} − {other}."
     assert said(root) == [("S-010", 2, expected)]
+
+
+def test_a_subtraction_between_two_tables_points_at_what_can_be_read(tmp_path: Path) -> None:
+    """A total hidden in one file and printed in another is named where it is printed."""
+    valid = read(write(tmp_path, files()))
+    months = [Fraction(n) for n in (*range(1, 25), *range(25, 121, 5), *range(125, 190, 5))]
+    first, second = COMMUNES
+    groups = {(first, "T1"): months[:3], (first, "T2"): months,
+              (second, "T1"): months * 2, (second, "T2"): months * 3}  # fmt: skip
+    leases = drawn(valid, groups, 1)[LEASES]
+    frame = leases.frame
+    hide = (frame["code_territoire"] == first) & (frame["typologie"] != "T2")
+    hidden = frame.assign(
+        nb_baux=frame["nb_baux"].mask(hide),
+        nb_baux_statut=frame["nb_baux_statut"].mask(hide, "secret"),
+    )
+    quarters = valid["baux_qpv_quartile"]
+    whole = (quarters.frame["secteur_qpv"] == "ensemble") & (
+        quarters.frame["quartile"] == "ensemble"
+    )
+    year = (quarters.frame["annee"] == 2024) & (quarters.frame["code_territoire"] == first)
+    total = quarters.frame[whole & year].assign(nb_baux=3 + len(months))
+    tables = {LEASES: replace(leases, frame=hidden),
+              quarters.name: replace(quarters, frame=total)}  # fmt: skip
+    with pytest.raises(SecrecyError) as refused:
+        check.audited(tables)
+    at = {(row.typologie, row.delai): line for line, row in zip(
+        frame.index, frame[frame["code_territoire"] == first].itertuples(), strict=False)}  # fmt: skip
+    message = next(f.message for f in refused.value.findings if f.line == at["T1", "ensemble"])
+    line = total.index[0]
+    assert message == (
+        "Ce nombre caché peut être retrouvé : « Pornichet, une pièce, 2024 » "
+        f"(baux_delai.csv, ligne {at['T1', 'ensemble']}) = « Pornichet, 2024 » "
+        f"(baux_qpv_quartile.csv, ligne {line}) − « Pornichet, deux pièces, 2024 » "
+        f"(baux_delai.csv, ligne {at['T2', 'ensemble']})."
+    )
 
 
 def test_a_protected_rectangle_is_accepted_and_the_same_with_six_in_it_is_not(
