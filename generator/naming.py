@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import PurePosixPath
+from typing import Any
 
 import pandas as pd
 
@@ -68,7 +69,8 @@ class Naming:
 
     def _read(self, spot: Spot) -> bool:
         frame = self._known.tables[spot.table].frame
-        return bool(pd.notna(frame.loc[spot.line, spot.column]))
+        value: Any = frame.loc[spot.line, spot.column]
+        return not pd.isna(value)
 
 
 def _file(table: Table) -> str:
