@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import subprocess
+import zipfile
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -102,6 +103,61 @@ def test_a_workbook_is_read_and_its_hidden_rows_refused(tmp_path: Path) -> None:
     sheet.row_dimensions[2].hidden = True
     book.save(tmp_path / "a.xlsx")
     assert said(tmp_path / "a.xlsx") == [("D-907", 0, "")]
+
+
+def book(folder: Path, *rows: list[object]) -> Path:
+    """Return a workbook of households."""
+    made = openpyxl.Workbook()
+    for row in (TITLES.split(","), *rows):
+        made.active.append(row)
+    made.save(folder / "extraction.xlsx")
+    return folder / "extraction.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "cell"),
+    [
+        (["44132", "T1", "2023-05-10", "=B1", None, "premiere"], "date_sortie", "D3"),
+        (["44132", '=IF(1,"T1")', "2023-05-10", None, None, "premiere"], "typologie", "B3"),
+    ],
+)
+def test_a_formula_that_was_never_computed_is_refused(
+    tmp_path: Path, row: list[object], column: str, cell: str
+) -> None:
+    """It is no empty cell: a household would wait for ever. Sheet, cell and remedy are told."""
+    good = ["44132", "T1", "2023-05-10", None, None, "premiere"]
+    with pytest.raises(DataError) as refused:
+        extraction.households(book(tmp_path, good, row), LISTS)
+    (told,) = refused.value.findings
+    assert (told.code, told.file, told.line) == ("X-034", "extraction.xlsx", 3)
+    assert (told.sheet, told.column, told.cell) == ("Sheet", column, cell)
+    assert told.value == ""
+    assert "enregistrez-le" in told.remedy
+
+
+def test_lines_of_formulas_alone_are_not_taken_for_empty_ones(tmp_path: Path) -> None:
+    """Neither a title nor a whole line may be lost; a formula in error is told as such."""
+    file = book(tmp_path, [f"=Autre!{letter}2" for letter in "ABCDEF"])
+    assert said(file) == [("X-034", 2, name) for name in sorted(TITLES.split(","))]
+    made = openpyxl.load_workbook(file)
+    made.active.delete_rows(2)
+    made.active["F1"] = '=CONCATENATE("type_demande")'
+    made.active["G1"] = "#REF!"
+    made.save(file)
+    assert said(file) == [("X-033", 1, ""), ("X-034", 1, "")]
+
+
+def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
+    """Spreadsheets save « =IF(A2="";"";A2) » with an empty text: it is computed, and empty."""
+    file = book(tmp_path, ["44132", "T1", "2023-05-10", '=""', None, "premiere"])
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b'<c r="D2">', b'<c r="D2" t="str">')
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert list(extraction.households(file, LISTS)["date_sortie"]) == [None]
 
 
 def test_households_are_counted_where_and_when_they_wait(tmp_path: Path) -> None:
