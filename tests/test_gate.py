@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 from pathlib import Path
 
@@ -9,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from generator import check
-from generator.errors import SecrecyError
-from tests.broken_deposits.valid import COMMUNES, SIREN, write
+from generator import build, check
+from generator.__main__ import main
+from generator.errors import ContentError, ExitCode, SecrecyError
+from tests.broken_deposits.valid import COMMUNES, SIREN, files, write
 from tests.disclosure.enumeration import Crossing, ranges
 from tests.disclosure.enumeration import crossed as full
-from tests.small_deposits import controlled, crossed, lines, of_table, read
+from tests.small_deposits import controlled, crossed, described, lines, of_table, read
 
 CELLS = {("44132", "T1"): 3, ("44132", "T2"): 50, ("44184", "T1"): 60, ("44184", "T2"): 70}
 FILE = "demandes_nouvelles.csv"
@@ -130,3 +132,28 @@ def test_the_check_accepts_exactly_what_an_enumeration_finds_safe(
     codes = {code for code, _, _ in said(root)}
     assert (codes <= {"S-017"}) == safe, (values, hidden, found, codes)
     assert "S-012" not in codes
+
+
+def test_a_refusal_keeps_the_warnings_of_the_deposit(tmp_path: Path) -> None:
+    """Whoever mends the secret must not find out afterwards that something else was to be mended."""
+    text = lines(crossed(CELLS), frozenset({("44132", "T1")}))
+    unsigned = described(of_table(text), lambda d: d.update(contributors=[]))
+    texts = {path: data for path, data in files().items() if not path.startswith("datapackages")}
+    root = write(tmp_path, {**unsigned, **texts})
+    report = tmp_path / "rapport.json"
+    code = main(["check", "--root", str(root), "--json", str(report)])
+    assert code == ExitCode.SECRECY
+    told = {f["code"]: f["gravite"] for f in json.loads(report.read_text())["constats"]}
+    assert told == {"S-010": "erreur", "D-801": "avertissement"}
+    assert main(["build", "--root", str(root), "--json", str(report)]) == ExitCode.SECRECY
+    assert {f["code"] for f in json.loads(report.read_text())["constats"]} == set(told)
+
+
+def test_a_wrong_text_keeps_the_warnings_of_the_deposit(tmp_path: Path) -> None:
+    """What was found in the data is said along with what is found in the texts."""
+    large = {cell: 60 for cell in CELLS}
+    unsigned = described(of_table(lines(crossed(large))), lambda d: d.update(contributors=[]))
+    root = write(tmp_path, unsigned)
+    with pytest.raises(ContentError) as refused:
+        build.checked(root)
+    assert "D-801" in {f.code for f in refused.value.findings}
