@@ -804,6 +804,11 @@ ALL: Final[tuple[Rule, ...]] = (
          "Le dossier qui doit recevoir les tableaux protégés contient déjà des paquets.",
          "Deux masques choisis séparément peuvent, ensemble, trahir un nombre caché.",
          "Donnez un dossier neuf après « --to ».", "--to depot", "--to depot-2025"),
+    Rule("S-025", E, F.SECRECY, "Dossier impossible à vérifier",
+         "Le programme git ne répond pas : rien ne dit si la forge suit ce dossier.",
+         "Un dossier suivi par la forge est public, et le reste même une fois effacé.",
+         "Rangez le dossier complet hors de tout dépôt, ou installez git, puis recommencez.",
+         "depot/complet/, sans git", "Documents/complet/"),
     # --- extraction ---------------------------------------------------------------------------
     Rule("D-901", E, F.EXTRACTION, "Colonne absente",
          "Une colonne nécessaire manque dans l’extraction.",

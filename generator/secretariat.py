@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -28,6 +30,10 @@ from generator.rules import At, found
 from generator.versions import COLUMNS, REGISTER, differences
 
 CONTROLS = "controles"
+HARMLESS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+"""Words that keep a repository from running its own programs."""
+GIT_SECONDS = 60.0
+"""Time for one answer of git; past it, the folder is refused."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ def refuse_public(source: Path, to: Path) -> None:
         SecrecyError: `source` is in a work tree, or holds the folder to be published.
     """
     tree = work_tree(source)
-    if tree is not None and not _ignored(source, tree):
+    if tree is not None and not _left_alone(source.resolve(), tree):
         raise SecrecyError.found(found("S-020", At(source.name)))
     if _entangled(source.resolve(), to.resolve()):
         raise SecrecyError.found(found("S-021", At(to.name)))
@@ -109,10 +115,37 @@ def work_tree(path: Path) -> Path | None:
     return next((one for one in (here, *here.parents) if (one / ".git").exists()), None)
 
 
-def _ignored(path: Path, tree: Path) -> bool:
-    """Return whether the forge is told never to take this path."""
-    asked = ["git", "-C", str(tree), "check-ignore", "--quiet", str(path.resolve())]
-    return subprocess.run(asked, check=False).returncode == 0  # noqa: S603 - no shell, fixed words
+def _left_alone(path: Path, tree: Path) -> bool:
+    """Return whether the forge is told never to take this path, and holds nothing of it already.
+
+    A file that was added by force is published although its folder is ignored. Whatever git
+    cannot answer is taken for a danger.
+
+    Raises:
+        SecrecyError: git is not there to answer.
+    """
+    ignored = _git(tree, "check-ignore", "--quiet", "--", str(path))
+    held = _git(tree, "ls-files", "-z", "--", f":(literal){path}")
+    return ignored.returncode == 0 and held.returncode == 0 and not held.stdout
+
+
+def _git(tree: Path, *asked: str) -> subprocess.CompletedProcess[bytes]:
+    """Ask git, which neither prompts, waits, nor runs a program that the repository names.
+
+    Variables of the caller that would point git to another repository are left out.
+    """
+    program = shutil.which("git")
+    if program is None:
+        raise SecrecyError.found(found("S-025", At(tree.name)))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        return subprocess.run(  # noqa: S603 - no shell, fixed words
+            [program, *HARMLESS, "-C", str(tree), *asked],
+            check=False, capture_output=True, stdin=subprocess.DEVNULL, timeout=GIT_SECONDS,
+            env={**kept, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"},
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise SecrecyError.found(found("S-025", At(tree.name))) from error
 
 
 def _published(to: Path) -> Tables | None:

@@ -42,6 +42,70 @@ def test_a_linked_work_tree_is_a_work_tree(tmp_path: Path) -> None:
     assert refused(complete, tmp_path / "depot") == ["S-020"]
 
 
+def ignoring(folder: Path) -> Path:
+    """Return complete numbers in a folder that a repository is told to ignore."""
+    complete = write(folder / "com[p]let", small())
+    subprocess.run(["git", "init", "-q", str(folder)], check=True)
+    (folder / ".gitignore").write_text("com[[]p]let/\n")
+    secretariat.refuse_public(complete, folder / "depot")
+    return complete
+
+
+def test_a_file_added_by_force_to_an_ignored_folder_is_refused(tmp_path: Path) -> None:
+    """One file that the repository holds already would leave with the next push."""
+    complete = ignoring(tmp_path)
+    (tmp_path / "complet").mkdir()  # what « com[p]let » would name, were it a pattern
+    subprocess.run(["git", "-C", str(tmp_path), "--literal-pathspecs", "add", "--force",
+                    str(complete / NEW)], check=True)  # fmt: skip
+    assert refused(complete, tmp_path / "depot") == ["S-020"]
+
+
+def test_without_git_a_folder_of_a_repository_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody can tell whether the forge holds the folder: refused, in French, without a traceback."""
+    complete = ignoring(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert refused(complete, tmp_path / "depot") == ["S-025"]
+    assert main(["protect", str(complete), "--to", str(tmp_path / "depot")]) == 4
+    said = capsys.readouterr().err
+    assert "git" in said
+    assert "Traceback" not in said
+
+
+def test_a_git_that_does_not_answer_is_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that waits for ever is stopped, and the folder is refused."""
+    complete = ignoring(tmp_path)
+    asleep = tmp_path / "bin" / "git"
+    asleep.parent.mkdir()
+    asleep.write_text("#!/bin/sh\nexec sleep 60\n")
+    asleep.chmod(0o755)
+    monkeypatch.setenv("PATH", str(asleep.parent), prepend=":")
+    monkeypatch.setattr(secretariat, "GIT_SECONDS", 0.2)
+    assert refused(complete, tmp_path / "depot") == ["S-025"]
+
+
+def test_asking_git_runs_no_program_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A repository may name programs in its settings, and a variable another repository."""
+    complete = ignoring(tmp_path)
+    trap = tmp_path / "piege.sh"
+    trap.write_text(f"#!/bin/sh\ntouch '{tmp_path}/pris'\n")
+    trap.chmod(0o755)
+    hooks = tmp_path / ".git" / "hooks"
+    (hooks / "post-index-change").write_bytes(trap.read_bytes())
+    (hooks / "post-index-change").chmod(0o755)
+    subprocess.run(
+        ["git", "-C", str(tmp_path), "config", "core.fsmonitor", str(trap)], check=True
+    )
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "ailleurs"))
+    secretariat.refuse_public(complete, tmp_path / "depot")
+    assert not (tmp_path / "pris").exists()
+
+
 def test_a_folder_is_never_protected_over_itself(tmp_path: Path) -> None:
     """The same folder, by its name, by a link, or one inside the other: numbers would be lost or leave."""
     complete = write(tmp_path / "complet", small())
