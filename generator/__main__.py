@@ -435,15 +435,19 @@ def _summarise(options: argparse.Namespace, findings: Sequence[Finding]) -> None
     """Write the report in every form that was asked for."""
     from generator import report
 
-    told = report.report(findings, _proposals(options, findings))
+    proposals, notes = _proposals(options, findings)
+    if notes:
+        _say(_told(notes), sys.stderr)
+    told = report.report([*findings, *notes], proposals)
     if getattr(options, "summary", None):
         _append(options.summary, report.markdown(told))
     for name, form in (("report", report.html), ("json", report.as_json)):
         if path := getattr(options, name, None):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(form(told), encoding="utf-8")
-    if getattr(options, "annotations", False) and _loud(findings):
-        _say(report.workflow_commands(_loud(findings)))
+    loud = _loud([*findings, *notes])
+    if getattr(options, "annotations", False) and loud:
+        _say(report.workflow_commands(loud))
 
 
 def _append(path: Path, text: str) -> None:
@@ -453,17 +457,18 @@ def _append(path: Path, text: str) -> None:
 
 def _proposals(
     options: argparse.Namespace, findings: Sequence[Finding]
-) -> tuple[report.Proposal, ...]:
-    """Write the corrected files where they were asked for."""
+) -> tuple[tuple[report.Proposal, ...], tuple[Finding, ...]]:
+    """Write the corrected files where they were asked for; return them, and why some are missing."""
     from generator import deposit, secretariat
 
     folder = getattr(options, "proposals", None)
     if not folder:
-        return ()
+        return (), ()
     made = deposit.proposals(options.root, findings, folder)
     if any(f.code in RECOVERABLE for f in findings):
-        made += secretariat.wider_mask(options.root, folder)
-    return made
+        wider = secretariat.wider_mask(options.root, folder)
+        return made + wider.proposals, wider.findings
+    return made, ()
 
 
 def _progress(stage: str) -> None:

@@ -809,6 +809,12 @@ ALL: Final[tuple[Rule, ...]] = (
          "Un dossier suivi par la forge est public, et le reste même une fois effacé.",
          "Rangez le dossier complet hors de tout dépôt, ou installez git, puis recommencez.",
          "depot/complet/, sans git", "Documents/complet/"),
+    Rule("S-026", W, F.SECRECY, "Aucun masque plus large",
+         "Le contrôle a cherché quels autres nombres cacher, et ne peut rien proposer.",
+         "Une proposition qui laisserait retrouver un nombre serait un piège.",
+         "Lancez « python -m generator protect » avec le dossier complet, sur l’ordinateur du "
+         "secrétariat. Si ce dossier manque, regroupez des catégories de ce tableau ou retirez-le.",
+         "check --proposals", "protect, avec le dossier complet", message="{what}"),
     # --- extraction ---------------------------------------------------------------------------
     Rule("D-901", E, F.EXTRACTION, "Colonne absente",
          "Une colonne nécessaire manque dans l’extraction.",

@@ -30,6 +30,8 @@ from generator.rules import At, found
 from generator.versions import COLUMNS, REGISTER, differences
 
 CONTROLS = "controles"
+PROPOSAL_SECONDS = 120.0
+"""Time to look for a wider mask in CI; past it, none is proposed."""
 HARMLESS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 """Words that keep a repository from running its own programs."""
 GIT_SECONDS = 60.0
@@ -261,23 +263,52 @@ _REGISTER_ENTRY: dict[str, Any] = {
 # --- proposals --------------------------------------------------------------------------------
 
 
-def wider_mask(root: Path, folder: Path) -> tuple[report.Proposal, ...]:
+@dataclass(frozen=True)
+class Wider:
+    """Files that hide more, or why there are none.
+
+    Attributes:
+        proposals: what was written.
+        findings: why nothing could be proposed, and what to do instead.
+    """
+
+    proposals: tuple[report.Proposal, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def wider_mask(root: Path, folder: Path) -> Wider:
     """Write files that hide more into `folder`, so that nothing hidden can be found any more.
 
     Needs no true count, so that it runs in public: one table that fits everything printed stands
     for the true one. The attack on the result, which knows no true count either, decides; when it
-    finds something still, nothing is proposed.
+    finds something still, nothing is proposed, and that is said.
     """
     try:
-        packages = load.packages(root)
-        tables = check.tables(packages).tables
+        tables = check.tables(load.packages(root)).tables
+    except GeneratorError:
+        return _nothing_wider("le dépôt est à corriger d’abord")
+    try:
         chosen = masked(tables, seconds=PROPOSAL_SECONDS)
-        check.audited(chosen.tables)
     except (GeneratorError, ValueError):
-        return ()  # the findings stand as they are: there is nothing better to propose
+        return _nothing_wider("aucun n’a été trouvé dans le temps donné")
+    try:
+        check.audited(chosen.tables)
+    except GeneratorError:
+        return _nothing_wider("celui qui a été essayé laisse encore retrouver un nombre")
+    made = _written_wider(tables, chosen.tables, folder)
+    return Wider(made) if made else _nothing_wider("cacher davantage n’y changerait rien")
+
+
+def _nothing_wider(why: str) -> Wider:
+    what = f"Aucun masque plus large n’est proposé : {why}."
+    return Wider(findings=(found("S-026", At("datapackages"), what=what),))
+
+
+def _written_wider(before: Tables, after: Tables, folder: Path) -> tuple[report.Proposal, ...]:
+    """Write each table that hides more, with the list of what it hides."""
     made, lines = [], []
-    for name, table in sorted(chosen.tables.items()):
-        places = list(_newly_hidden(tables[name], table))
+    for name, table in sorted(after.items()):
+        places = list(_newly_hidden(before[name], table))
         if places:
             target = folder / table.where
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -297,7 +328,3 @@ def _newly_hidden(before: Table, after: Table) -> Iterator[tuple[int, str]]:
         hidden = before.frame[column].notna() & after.frame[column].isna()
         for line in after.frame.index[hidden.astype(bool)]:
             yield int(line), column
-
-
-PROPOSAL_SECONDS = 120.0
-"""Time to look for a wider mask in CI; past it, none is proposed."""
