@@ -758,7 +758,8 @@ ALL: Final[tuple[Rule, ...]] = (
          "Un total faux empêche de prouver que les cases cachées le restent.",
          "Vérifiez les totaux et les parties de cette ligne, dans ce tableau et dans ceux "
          "qui comptent la même chose.",
-         "total 5, parties cachées : 3 + 4", "total 7, parties cachées : 3 + 4"),
+         "total 5, parties cachées : 3 + 4", "total 7, parties cachées : 3 + 4",
+         message="Aucun tableau ne peut contenir à la fois les nombres publiés autour {where}."),
     Rule("S-014", E, F.SECRECY, "Tout un groupe dans une catégorie",
          "Tous les ménages d’un groupe sont dans la même catégorie d’une information sensible.",
          "Le nombre dit alors cette information de chacun d’eux.",

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from generator import build, check
 from generator.__main__ import main
-from generator.errors import ContentError, ExitCode, SecrecyError
+from generator.check import audit
+from generator.disclosure import Verdict
+from generator.disclosure.system import FAR
+from generator.equations import Knowledge
+from generator.errors import ContentError, ExitCode, Finding, SecrecyError
+from generator.model import Tables
 from tests.broken_deposits.valid import COMMUNES, SIREN, files, write
 from tests.disclosure.enumeration import Crossing, ranges
 from tests.disclosure.enumeration import crossed as full
@@ -157,3 +164,61 @@ def test_a_wrong_text_keeps_the_warnings_of_the_deposit(tmp_path: Path) -> None:
     with pytest.raises(ContentError) as refused:
         build.checked(root)
     assert "D-801" in {f.code for f in refused.value.findings}
+
+
+def attacked(monkeypatch: pytest.MonkeyPatch, tables: Tables, **changed: object) -> list[Finding]:
+    """Return what is said of a deposit whose attack gives another report."""
+    attack = audit.audit
+    monkeypatch.setattr(
+        audit,
+        "audit",
+        lambda *a, **k: replace(attack(*a, **k), **changed),  # type: ignore[arg-type]
+    )
+    with pytest.raises(SecrecyError) as refused:
+        audit.audited(tables)
+    return list(refused.value.findings)
+
+
+@pytest.mark.parametrize("upper", [FAR, 0])
+def test_a_range_without_an_end_has_no_width(
+    upper: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a width of nothing nor a negative one: no number is said at all."""
+    hidden = frozenset(product(COMMUNES, ("T1", "T2")))
+    tables = read(write(tmp_path, of_table(lines(crossed(CELLS), hidden))))
+    told = attacked(
+        monkeypatch, tables, verdicts=np.full(4, Verdict.NARROW), lower=np.full(4, 2),
+        upper=np.full(4, upper),
+    )  # fmt: skip
+    assert {f.code for f in told} == {"S-011"}
+    assert all("connu à quelques unités près" in f.message for f in told)
+
+
+def test_a_contradiction_that_no_table_prints_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None of the cells of the equation stands in a file: the finding is of the whole deposit."""
+    hidden = frozenset(product(COMMUNES, ("T1", "T2")))
+    tables = read(write(tmp_path, of_table(lines(crossed(CELLS), hidden))))
+    known = audit.knowledge
+    monkeypatch.setattr(audit, "knowledge", lambda given: replace(known(given), spots={}))
+    told = attacked(monkeypatch, tables, broken=np.array([0]))
+    assert [(f.code, f.file, f.line) for f in told] == [("S-013", "datapackages", 0)]
+    assert "aucun tableau" in told[0].message
+
+
+def test_a_count_with_two_values_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is proven of numbers that contradict each other, wherever they were read."""
+    tables = read(write(tmp_path, of_table(lines(crossed({cell: 60 for cell in CELLS})))))
+    known = audit.knowledge
+
+    def twice(given: Tables) -> Knowledge:
+        found = known(given)
+        cell = next(iter(found.spots))
+        found.system.visible(cell, 7)
+        return found
+
+    monkeypatch.setattr(audit, "knowledge", twice)
+    with pytest.raises(SecrecyError) as refused:
+        audit.audited(tables)
+    assert [(f.code, f.line) for f in refused.value.findings] == [("S-013", 2)]
