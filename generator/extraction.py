@@ -15,7 +15,7 @@ from typing import Final
 import pandas as pd
 
 from generator import spreadsheet
-from generator.counting import ASKED, LEASE, NO_LEASE, SIGNED, SIZES
+from generator.counting import ASKED, LANDLORD, LEASE, NO_LEASE, SIGNED, SIZES
 from generator.errors import DataError, Finding
 from generator.rules import At, found
 from generator.spreadsheet import Cell, Kind, Sheet, Spot, Workbook
@@ -36,11 +36,15 @@ OPTIONAL: Final[Mapping[str, str]] = {
     "motif_sortie": "codes du contrat ; seulement pour une sortie sans bail",
     "secteur_qpv": "qpv ou hors_qpv ; seulement pour un bail",
     SIGNED: "code INSEE de la commune du logement ; seulement pour un bail",
+    LANDLORD: "code du tableau « bailleurs » du territoire ; seulement pour un bail",
+    "contingent": "ETAT, AL, EPCI, COMMUNE, DEPT ou BAILLEUR ; seulement pour un bail",
+    "public_prioritaire": "dalo, prioritaire ou non_prioritaire ; seulement pour un bail",
 }
 DAYS: Final = ("date_depot", "date_sortie")
 PLACES: Final = (ASKED, SIGNED)
 ONLY_FOR: Final[Mapping[str, str]] = {
-    "motif_sortie": NO_LEASE, "secteur_qpv": LEASE, SIGNED: LEASE,
+    "motif_sortie": NO_LEASE, "secteur_qpv": LEASE, SIGNED: LEASE, LANDLORD: LEASE,
+    "contingent": LEASE, "public_prioritaire": LEASE,
 }  # fmt: skip
 """Columns filled for one issue alone."""
 
@@ -146,7 +150,7 @@ def _filled(row: Collection[Cell]) -> bool:
 
 def _uncomputed(book: Workbook, sheet: Sheet, known: Mapping[str, int]) -> Iterator[Finding]:
     """Yield the formulas without a result, among titles and in the columns that are read."""
-    titles = {n: "" for n in range(1, sheet.width + 1)}
+    titles = dict.fromkeys(range(1, sheet.width + 1), "")
     read = {place: name for name, place in known.items()}
     for number in range(1, len(sheet.rows) + 1):
         for place, name in (titles if number == 1 else read).items():

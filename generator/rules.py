@@ -861,6 +861,11 @@ ALL: Final[tuple[Rule, ...]] = (
          "On ne sait pas laquelle lire.", "Gardez une seule des deux colonnes.",
          "typologie,typologie", "typologie",
          message="La colonne « {column} » est présente deux fois."),
+    Rule("D-910", E, F.EXTRACTION, "Inventé et réel",
+         "Des ménages inventés seraient comptés avec des ménages réels.",
+         "Un lecteur ne saurait plus lesquels existent.",
+         "Retirez « --demonstration », ou donnez après « --territory » un territoire de démonstration.",
+         "--demonstration, territoire réel", "--demonstration, territoire d’essai", message="{what}"),
     # --- texts --------------------------------------------------------------------------------
     Rule("T-001", E, F.TEXTS, "Réglages illisibles",
          "Le fichier de réglages du site ne peut pas être lu.",

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from generator import build, check
+from generator import build, check, disclosure
 from generator.__main__ import main
 from generator.check import audit
 from generator.disclosure import Verdict
 from generator.disclosure.system import FAR
-from generator.equations import Knowledge
+from generator.equations import Knowledge, knowledge
 from generator.errors import ContentError, ExitCode, Finding, SecrecyError
 from generator.model import Tables
 from tests.broken_deposits.valid import COMMUNES, SIREN, files, write
@@ -158,7 +158,7 @@ def test_a_refusal_keeps_the_warnings_of_the_deposit(tmp_path: Path) -> None:
 
 def test_a_wrong_text_keeps_the_warnings_of_the_deposit(tmp_path: Path) -> None:
     """What was found in the data is said along with what is found in the texts."""
-    large = {cell: 60 for cell in CELLS}
+    large = dict.fromkeys(CELLS, 60)
     unsigned = described(of_table(lines(crossed(large))), lambda d: d.update(contributors=[]))
     root = write(tmp_path, unsigned)
     with pytest.raises(ContentError) as refused:
@@ -168,11 +168,10 @@ def test_a_wrong_text_keeps_the_warnings_of_the_deposit(tmp_path: Path) -> None:
 
 def attacked(monkeypatch: pytest.MonkeyPatch, tables: Tables, **changed: object) -> list[Finding]:
     """Return what is said of a deposit whose attack gives another report."""
-    attack = audit.audit
     monkeypatch.setattr(
         audit,
         "audit",
-        lambda *a, **k: replace(attack(*a, **k), **changed),  # type: ignore[arg-type]
+        lambda *a, **k: replace(disclosure.audit(*a, **k), **changed),  # type: ignore[arg-type]
     )
     with pytest.raises(SecrecyError) as refused:
         audit.audited(tables)
@@ -200,8 +199,7 @@ def test_a_contradiction_that_no_table_prints_is_told(
     """None of the cells of the equation stands in a file: the finding is of the whole deposit."""
     hidden = frozenset(product(COMMUNES, ("T1", "T2")))
     tables = read(write(tmp_path, of_table(lines(crossed(CELLS), hidden))))
-    known = audit.knowledge
-    monkeypatch.setattr(audit, "knowledge", lambda given: replace(known(given), spots={}))
+    monkeypatch.setattr(audit, "knowledge", lambda given: replace(knowledge(given), spots={}))
     told = attacked(monkeypatch, tables, broken=np.array([0]))
     assert [(f.code, f.file, f.line) for f in told] == [("S-013", "datapackages", 0)]
     assert "aucun tableau" in told[0].message
@@ -209,11 +207,10 @@ def test_a_contradiction_that_no_table_prints_is_told(
 
 def test_a_count_with_two_values_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is proven of numbers that contradict each other, wherever they were read."""
-    tables = read(write(tmp_path, of_table(lines(crossed({cell: 60 for cell in CELLS})))))
-    known = audit.knowledge
+    tables = read(write(tmp_path, of_table(lines(crossed(dict.fromkeys(CELLS, 60))))))
 
     def twice(given: Tables) -> Knowledge:
-        found = known(given)
+        found = knowledge(given)
         cell = next(iter(found.spots))
         found.system.visible(cell, 7)
         return found
