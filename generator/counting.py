@@ -76,6 +76,7 @@ COUNTS: Final = (
         demandes/demandes_age tranche_age
         demandes/demandes_composition composition
         demandes/demandes_motif motif_demande
+        demandes/demandes_handicap complement_handicap
         demandes/demandes_mutations_typologie type_demande typologie
         demandes/demandes_mutations_composition type_demande composition"""),
     *_of("nouvelles", "nb_nouvelles", "demandes/demandes_nouvelles typologie"),

@@ -33,6 +33,7 @@ OPTIONAL: Final[Mapping[str, str]] = {
     "tranche_age": "codes du contrat : A_M25, A_25_29…",
     "composition": "codes du contrat : seul, monoparental…",
     "motif_demande": "codes du contrat",
+    "complement_handicap": "oui ou non",
     "motif_sortie": "codes du contrat ; seulement pour une sortie sans bail",
     "secteur_qpv": "qpv ou hors_qpv ; seulement pour un bail",
     SIGNED: "code INSEE de la commune du logement ; seulement pour un bail",

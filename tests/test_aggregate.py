@@ -25,6 +25,7 @@ from generator.__main__ import main
 from generator.errors import DataError, SecrecyError
 from generator.settings import HOME
 from tests.broken_deposits.valid import COMMUNES, SIREN, files, write
+from tests.deposits import Json, describe
 
 TITLES = "code_commune,typologie,date_depot,date_sortie,issue,type_demande"
 GOOD = ("44132,T1,2023-05-10,,,premiere", "44184,T2,2022-12-31,2024-01-01,bail,mutation")
@@ -332,17 +333,17 @@ def test_tables_that_are_not_proven_safe_are_not_written(
 
 COLUMNS = (*extraction.REQUIRED, *extraction.OPTIONAL)
 FEW_DOZENS: tuple[tuple[int, str], ...] = (
-    (6, "44132 T1 2023-03-15 - - premiere Q1 A_M25 seul sans_logement - - - - - -"),
-    (5, "44184 T2 2022-06-15 - - mutation Q2 A_30_39 monoparental trop_petit - - - - - -"),
-    (8, "44184 T2 2022-02-15 2024-05-15 bail premiere Q1 A_25_29 seul heberge"
+    (6, "44132 T1 2023-03-15 - - premiere Q1 A_M25 seul sans_logement non - - - - - -"),
+    (5, "44184 T2 2022-06-15 - - mutation Q2 A_30_39 monoparental trop_petit non - - - - - -"),
+    (8, "44184 T2 2022-02-15 2024-05-15 bail premiere Q1 A_25_29 seul heberge non"
         " - qpv 44132 silene ETAT dalo"),
-    (7, "44132 T3 2023-11-15 2024-11-15 bail mutation Q3 A_40_49 couple_avec_enfants trop_petit"
+    (7, "44132 T3 2023-11-15 2024-11-15 bail mutation Q3 A_40_49 couple_avec_enfants trop_petit non"
         " - hors_qpv 44184 cisn AL non_prioritaire"),
-    (3, "44184 T2 2022-01-15 2024-02-15 bail premiere nd A_25_29 seul heberge"
+    (3, "44184 T2 2022-01-15 2024-02-15 bail premiere nd A_25_29 seul heberge non"
         " - hors_qpv 44184 silene ETAT prioritaire"),
-    (4, "44132 T1 2021-01-15 2024-01-20 sans_bail premiere nd A_75_P seul handicap_sante"
+    (4, "44132 T1 2021-01-15 2024-01-20 sans_bail premiere nd A_75_P seul handicap_sante oui"
         " non_renouvellement - - - - -"),
-    (2, "44132 T1 2024-07-01 - - premiere Q4 A_65_74 autre autre - - - - - -"),
+    (2, "44132 T1 2024-07-01 - - premiere Q4 A_65_74 autre autre non - - - - - -"),
 )  # fmt: skip
 """Groups of the same households, thirty-five in all: how many, then their columns in order."""
 THEN, NOW, YEAR = "2024-01-01", "2025-01-01", "2024"
@@ -380,6 +381,9 @@ BY_HAND: dict[str, dict[str, int]] = {
         f"{THEN} {SIREN} sans_logement": 6, f"{THEN} {SIREN} trop_petit": 12,
         f"{THEN} {SIREN} heberge": 11, f"{THEN} {SIREN} handicap_sante": 4,
         f"{NOW} {SIREN} sans_logement": 6, f"{NOW} {SIREN} trop_petit": 5, f"{NOW} {SIREN} autre": 2,
+    },
+    "demandes/demandes_handicap": {
+        f"{THEN} {SIREN} oui": 4, f"{THEN} {SIREN} non": 29, f"{NOW} {SIREN} non": 13,
     },
     "demandes/demandes_mutations_typologie": {
         f"{THEN} {SIREN} premiere T1": 10, f"{THEN} {SIREN} premiere T2": 11,
@@ -425,7 +429,8 @@ BY_HAND: dict[str, dict[str, int]] = {
 def few_dozens(folder: Path, *without: str) -> Path:
     """Return the extraction of the households above, without some of its columns."""
     order_of = ("code_commune", "typologie", "date_depot", "date_sortie", "issue", "type_demande",
-                "quartile", "tranche_age", "composition", "motif_demande", "motif_sortie",
+                "quartile", "tranche_age", "composition", "motif_demande",
+                "complement_handicap", "motif_sortie",
                 "secteur_qpv", "code_commune_logement", "code_bailleur", "contingent",
                 "public_prioritaire")  # fmt: skip
     assert set(order_of) == set(COLUMNS)
@@ -436,6 +441,13 @@ def few_dozens(folder: Path, *without: str) -> Path:
         texts = ["" if cell == "~" else cell for cell in cells]
         lines += [",".join(texts[place] for place in kept)] * count
     return listed(folder, *lines, titles=",".join(order_of[place] for place in kept))
+
+
+def with_handicap(descriptor: Json) -> None:
+    """Declare the table of the contract that the default territory does not deposit."""
+    like = next(r for r in descriptor["resources"] if r["name"] == "demandes_motif")
+    text = json.dumps(like).replace("demandes_motif", "demandes_handicap")
+    descriptor["resources"].append(json.loads(text.replace("motif_demande", "complement_handicap")))
 
 
 def counted(
@@ -451,7 +463,15 @@ def counted(
         return cast("secretariat.Protected", told)
 
     monkeypatch.setattr(aggregate, "protect", keep)
-    one = aggregate.Order(file, folder / "depot", HOME, 2024, EXTRACTED, **asked)  # type: ignore[arg-type]
+    root = folder / "territoire"
+    shutil.copytree(HOME / "datapackages", root / "datapackages")
+    describe(root, "datapackages/demandes/datapackage.json", with_handicap)
+    example = "schemas/demandes_handicap/exemple-valide.csv"
+    shutil.copy(
+        HOME / "datapackages/demandes" / example,
+        root / "datapackages/demandes/data/demandes_handicap.csv",
+    )
+    one = aggregate.Order(file, folder / "depot", root, 2024, EXTRACTED, **asked)  # type: ignore[arg-type]
     return aggregate.aggregated(one), kept
 
 

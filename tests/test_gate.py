@@ -6,13 +6,14 @@ import json
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from generator import build, check, disclosure
+from generator import build, check, disclosure, load
 from generator.__main__ import main
 from generator.check import audit
 from generator.disclosure import Verdict
@@ -20,6 +21,8 @@ from generator.disclosure.system import FAR
 from generator.equations import Knowledge, knowledge
 from generator.errors import ContentError, ExitCode, Finding, SecrecyError
 from generator.model import Tables
+from generator.settings import EPCI_ONLY
+from tests.broken_deposits.broken import NEW
 from tests.broken_deposits.valid import COMMUNES, SIREN, files, write
 from tests.disclosure.enumeration import Crossing, ranges
 from tests.disclosure.enumeration import crossed as full
@@ -219,3 +222,36 @@ def test_a_count_with_two_values_is_told(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(SecrecyError) as refused:
         audit.audited(tables)
     assert [(f.code, f.line) for f in refused.value.findings] == [("S-013", 2)]
+
+
+def test_every_reserved_dimension_is_a_column_of_the_contract() -> None:
+    """A name that no table has reserves nothing; what tells of health is reserved by its real name."""
+    names = {name for template in load.contract() for name in template.keys}
+    assert EPCI_ONLY - names <= {"situation_familiale"}
+    assert "complement_handicap" in EPCI_ONLY
+
+
+def test_handicap_told_of_a_commune_is_refused(tmp_path: Path) -> None:
+    """The schema says it, and now the gate: for the authority alone."""
+    content = of_table("")
+    del content[NEW]
+
+    def handicap(descriptor: dict[str, Any]) -> None:
+        text = json.dumps(descriptor["resources"][0]).replace(
+            "demandes_nouvelles", "demandes_handicap"
+        )
+        entry = json.loads(text)
+        entry["marges"] = {"code_territoire": SIREN, "complement_handicap": "ensemble"}
+        descriptor["resources"] = [entry]
+
+    path = "datapackages/demandes/data/demandes_handicap.csv"
+    header = (
+        "date,code_territoire,nom_territoire,complement_handicap,nb_demandes,nb_demandes_statut"
+    )
+    for place, name, codes in (
+        (SIREN, "Saint-Nazaire Agglo", []),
+        ("44132", "Pornichet", ["S-015"]),
+    ):
+        rows = f"{header}\n2024-01-01,{place},{name},oui,36,\n"
+        root = write(tmp_path / place, {**described(content, handicap), path: rows.encode()})
+        assert [code for code, _, _ in said(root)] == codes
