@@ -27,7 +27,13 @@ PUBLIC_THRESHOLD: Final = 0
 """Tables that count no household (homes, targets): nothing to hide."""
 
 EPCI_ONLY: Final = frozenset(
-    {"motif_demande", "public_prioritaire", "motif_sortie", "handicap", "situation_familiale"}
+    {
+        "motif_demande",
+        "public_prioritaire",
+        "motif_sortie",
+        "complement_handicap",
+        "situation_familiale",
+    }
 )
 """Dimensions never published below the intercommunal authority.
 

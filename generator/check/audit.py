@@ -52,6 +52,7 @@ CODES: Mapping[Verdict, str] = {
 }
 UNSAID = "par un calcul de même sorte que les premiers de cette liste"
 LONG = "par un calcul qui réunit de nombreuses cases"
+UNMEASURED = "quelques unités"
 LONGEST_PROOF = 600
 """Characters of an operation that a person can still check with a pencil."""
 
@@ -159,20 +160,28 @@ def _exposed(known: Knowledge, report: Report) -> Iterator[Finding]:
             continue  # a zero hidden with its whole group, as the rule asks
         code = CODES.get(one.verdict, "S-017")
         how = _operation(report, one, naming) if number < MAX_PROOFS else UNSAID
-        words: dict[str, object] = {"how": how, "width": _width(one)}
+        words: dict[str, object] = {"how": how, "width": _width(one), "where": "de cette case"}
         yield found(code, _at(known, cell), **words)
     for row in report.broken.tolist():
         yield _contradiction(known, report, row)
+    for fault in report.faults:
+        cell = fault.key if isinstance(fault.key, Cell) and known.spots.get(fault.key) else None
+        yield _incompatible(known, cell)
 
 
-def _width(one: Exposed) -> int:
-    return (one.upper or one.lower) - one.lower
+def _width(one: Exposed) -> int | str:
+    """Return how far apart the ends of a range are; no number where an end is not known."""
+    if one.upper is None or one.upper < one.lower:
+        return UNMEASURED
+    return one.upper - one.lower
 
 
 def _operation(report: Report, one: Exposed, naming: Naming) -> str:
     """Return the operation that recovers or bounds a cell, without its result."""
     if one.verdict not in (Verdict.EXACT, Verdict.NARROW):
         return ""
+    if _width(one) == UNMEASURED:
+        return LONG
     certificate = explain(report.published, one.key, ends=(one.lower, one.upper))
     if len(certificate.proofs) < 1 + (not certificate.by_subtraction):
         return LONG  # an end of the range is proven from too far away
@@ -184,8 +193,15 @@ def _contradiction(known: Knowledge, report: Report, row: int) -> Finding:
     matrix = report.published.matrix
     cells = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
     named = [report.published.keys[cell] for cell in cells.tolist()]
-    printed = next(c for c in named if isinstance(c, Cell) and known.spots.get(c))
-    return found("S-013", _at(known, printed))
+    printed = (c for c in named if isinstance(c, Cell) and known.spots.get(c))
+    return _incompatible(known, next(printed, None))
+
+
+def _incompatible(known: Knowledge, cell: Cell | None) -> Finding:
+    """Return the finding of a contradiction at a cell; None when no table prints its cells."""
+    if cell is None:
+        return found("S-013", At("datapackages"), where="d’un total qu’aucun tableau n’écrit")
+    return found("S-013", _at(known, cell), where="de cette case")
 
 
 def _at(known: Knowledge, cell: Cell) -> At:
