@@ -211,7 +211,7 @@ def _plan(known: Knowledge, published: Mapping[Cell, int | None]) -> Plan:
     groups: dict[int, list[Cell]] = {}
     for cell in known.spots:
         groups.setdefault(_rank(known, cell), []).append(cell)
-    dark = {*_dark(known)}
+    dark = dict.fromkeys(_dark(known))
     # what was public stays so, but for zeros that should not have been: the register keeps them
     shown = {c for c, value in published.items() if value or (value == 0 and c not in dark)}
     hidden = {cell for cell, value in published.items() if value is None}
