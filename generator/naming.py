@@ -36,9 +36,16 @@ class Naming:
         """Return the words of one cell."""
         spot = self._spot(cell, table)
         if spot is None:
-            return "un nombre qui n’est imprimé nulle part"
+            return self._unprinted(cell)
         words = self.case(cell, spot)
         return f"« {words} » ({_file(self._known.tables[spot.table])}, ligne {spot.line})"
+
+    def _unprinted(self, cell: Cell) -> str:
+        """Return the words of a count that no line holds: its codes, for want of a label."""
+        if cell not in self._known.absent:
+            return "un nombre qui n’est imprimé nulle part"
+        codes = ", ".join([cell.place, *(code for _, code in cell.coordinates), cell.period])
+        return f"la ligne absente « {codes} »"
 
     def case(self, cell: Cell, spot: Spot) -> str:
         """Return what a cell counts, without its place in the file."""

@@ -781,6 +781,13 @@ ALL: Final[tuple[Rule, ...]] = (
          "Un nombre caché peut être retrouvé, mais il n’est pas petit.",
          "Le lecteur perd un nombre sans que personne y gagne.",
          "Vous pouvez le montrer, ou le laisser ainsi.", "secret", "le nombre"),
+    Rule("S-018", E, F.SECRECY, "Ligne absente que l’on peut recalculer",
+         "Une ligne manque, mais le total et les autres lignes disent ce qu’elle contenait.",
+         "Ôter une ligne ne cache rien : une soustraction rend son nombre.",
+         "Remettez la ligne, avec « secret » à la place du nombre, et cachez ce qui la protège : "
+         "la commande « protect » le fait.",
+         "total 53, une ligne 50, l’autre absente", "les deux lignes et le total, dont deux secrets",
+         message="Une ligne manque sous ce total, et son nombre peut être retrouvé : {how}."),
     Rule("S-020", E, F.SECRECY, "Nombres complets dans le dépôt",
          "Des nombres complets se trouvent dans un dossier suivi par la forge.",
          "Ce qui entre dans le dépôt est public, et le reste même une fois effacé.",

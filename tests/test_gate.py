@@ -92,6 +92,18 @@ def test_a_subtraction_between_two_tables_points_at_what_can_be_read(tmp_path: P
     )
 
 
+def test_a_line_left_out_is_found_as_well_as_a_hidden_one(tmp_path: Path) -> None:
+    """Leaving a small count out of the file hides nothing; a large one or a zero is no secret."""
+    for small, codes in ((3, ["S-018"]), (40, []), (0, [])):
+        cells = crossed({**CELLS, ("44132", "T1"): small})
+        text = "".join(
+            one for one in lines(cells).splitlines(keepends=True) if "Pornichet,T1" not in one
+        )
+        found = said(write(tmp_path / str(small), of_table(text)))
+        assert [code for code, _, _ in found] == codes
+        assert all("ligne absente « 44132, T1, 2024 »" in message for _, _, message in found)
+
+
 def test_a_protected_rectangle_is_accepted_and_the_same_with_six_in_it_is_not(
     tmp_path: Path,
 ) -> None:

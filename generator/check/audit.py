@@ -154,14 +154,14 @@ def _exposed(known: Knowledge, report: Report) -> Iterator[Finding]:
     expected = {part.cell for row in known.rows if row.dark for part in row.parts}
     for number, one in enumerate(report.findings(Verdict.DEDUCED)):
         cell = one.key
-        if not isinstance(cell, Cell) or not known.spots.get(cell):
-            continue
-        if one.verdict is Verdict.DEDUCED and cell in expected:
-            continue  # a zero hidden with its whole group, as the rule asks
+        if one.verdict is Verdict.DEDUCED and (cell in expected or cell not in known.spots):
+            continue  # a zero hidden with its whole group, as the rule asks, or a line left out
         code = CODES.get(one.verdict, "S-017")
+        if cell not in known.spots and one.verdict in (Verdict.EXACT, Verdict.NARROW):
+            code = "S-018"
         how = _operation(report, one, naming) if number < MAX_PROOFS else UNSAID
         words: dict[str, object] = {"how": how, "width": _width(one), "where": "de cette case"}
-        yield found(code, _at(known, cell), **words)
+        yield found(code, _where(known, cell), **words)
     for row in report.broken.tolist():
         yield _contradiction(known, report, row)
     for fault in report.faults:
@@ -202,6 +202,16 @@ def _incompatible(known: Knowledge, cell: Cell | None) -> Finding:
     if cell is None:
         return found("S-013", At("datapackages"), where="d’un total qu’aucun tableau n’écrit")
     return found("S-013", _at(known, cell), where="de cette case")
+
+
+def _where(known: Knowledge, key: Key) -> At:
+    """Return where a count stands; where its total stands when it has no line."""
+    if isinstance(key, Cell) and key in known.spots:
+        return _at(known, key)
+    spot = known.absent.get(key) if isinstance(key, Cell) else None
+    if spot is None:
+        return At("datapackages")
+    return cell_at(known.tables[spot.table], spot.line, spot.column)
 
 
 def _at(known: Knowledge, cell: Cell) -> At:

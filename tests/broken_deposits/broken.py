@@ -568,6 +568,12 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
                     told("demandes", "created", value="2027-04-30T00:00:00Z")),
            "La version précédente montrait ce nombre.", before=True),
     Broken("S-017", "a large count hidden alone", swap(NEW, FIRST, f"{FIRST[:-4]},secret", 1), "Un nombre caché peut être retrouvé, mais il n’est pas petit."),
+    Broken("S-018", "a line left out that a subtraction gives back",
+           more(QPV, "ensemble,Q2,20,", "ensemble,ensemble,23,"),
+           "Une ligne manque sous ce total, et son nombre peut être retrouvé : "
+           "la ligne absente « 244400644, Q1, 2021 » = « Saint-Nazaire Agglo, 2021 » "
+           "(baux_qpv_quartile.csv, ligne 84) − « Saint-Nazaire Agglo, deuxième quartile, 2021 » "
+           "(baux_qpv_quartile.csv, ligne 83).", also=ANOTHER_YEAR),
     # --- texts --------------------------------------------------------------------------------
     Broken("T-001", "settings without sense", data("mkdocs.yml", lambda _: b"nav: [\n"),
            "Le fichier de réglages du site ne peut pas être lu."),
