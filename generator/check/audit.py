@@ -53,7 +53,7 @@ CODES: Mapping[Verdict, str] = {
 UNSAID = "par un calcul de même sorte que les premiers de cette liste"
 LONG = "par un calcul qui réunit de nombreuses cases"
 UNMEASURED = "quelques unités"
-LONGEST_PROOF = 600
+LONGEST_PROOF = 1_000
 """Characters of an operation that a person can still check with a pencil."""
 
 

@@ -32,6 +32,8 @@ Q1 = (
 )
 Q2 = "« Saint-Nazaire Agglo, deuxième quartile, 2021 » (baux_qpv_quartile.csv, ligne 84)"
 WHOLE = "« Saint-Nazaire Agglo, 2021 » (baux_qpv_quartile.csv, ligne 85)"
+Q3 = "« Saint-Nazaire Agglo, troisième quartile, 2021 » (baux_qpv_quartile.csv, ligne 85)"
+LARGER = "« Saint-Nazaire Agglo, 2021 » (baux_qpv_quartile.csv, ligne 86)"
 ANOTHER_YEAR = ("D-409", "D-410")
 """Warnings of lines added for 2021: a year of one place, away from the others."""
 
@@ -549,10 +551,11 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
            more(QPV, "ensemble,Q1,,secret", "ensemble,Q2,20,", "ensemble,ensemble,23,"),
            "Ce nombre caché peut être retrouvé : "
            f"{Q1} = {WHOLE} − {Q2}.", also=ANOTHER_YEAR),
-    Broken("S-011", "two hidden counts that are six together",
-           more(QPV, "ensemble,Q1,,secret", "ensemble,Q2,,secret", "ensemble,ensemble,6,"),
+    Broken("S-011", "two hidden counts that are six together beside a printed one",
+           more(QPV, "ensemble,Q1,,secret", "ensemble,Q2,,secret", "ensemble,Q3,20,",
+                "ensemble,ensemble,26,"),
            "Ce nombre caché est connu à 4 près : "
-           f"{Q1} ≤ {WHOLE} − 1 (au moins : {Q2}) ; {Q1} ≥ 1 (au moins : {Q1}) : "
+           f"{Q1} ≤ {LARGER} − {Q3} − 1 (au moins : {Q2}) ; {Q1} ≥ 1 (au moins : {Q1}) : "
            "trop peu de valeurs restent possibles.", also=ANOTHER_YEAR),
     Broken("S-013", "a total that its visible part fills already",
            more(QPV, "ensemble,Q1,,secret", "ensemble,Q2,20,", "ensemble,ensemble,20,"),
