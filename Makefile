@@ -28,8 +28,8 @@ check: $(VENV)/.dev ## format, lint, types, import contract, spelling, workflows
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(PY) -m pytest -q tests/house
 
-test: $(VENV)/.dev $(VENV)/.browser ## all tests; `make test ARGS="-k waiting"` for some
-	$(PY) -m pytest --cov --cov-report=term $(ARGS)
+test: $(VENV)/.dev $(VENV)/.browser ## all tests; `make test ARGS="-k waiting"` for some, `ARGS=-n0` in one process
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --cov --cov-report=term $(ARGS)
 
 accept: $(VENV)/.dev ## rewrite the snapshots; the difference is part of the review
 	UPDATE_SNAPSHOTS=1 $(PY) -m pytest -q tests/test_snapshots.py

@@ -17,6 +17,7 @@ from generator.settings import HOME
 
 if TYPE_CHECKING:
     from generator import report
+    from generator.aggregate import Aggregated
     from generator.disclosure import BlockVerdicts, Progress
     from generator.secretariat import Protected
 
@@ -251,6 +252,11 @@ def _aggregate_options(command: argparse.ArgumentParser) -> None:
         help="dossier du territoire, dont les descripteurs disent comment compter",
     )  # fmt: skip
     command.add_argument(
+        "--demonstration", action="store_true",
+        help="les ménages de l’extraction sont inventés (par défaut : ils sont réels, quoi que "
+        "disent les descripteurs du territoire)",
+    )  # fmt: skip
+    command.add_argument(
         "--first", type=_year, required=True, metavar="ANNÉE",
         help="première année que l’extraction contient en entier",
     )  # fmt: skip
@@ -358,9 +364,12 @@ def _aggregate(options: argparse.Namespace) -> int:
     from generator import aggregate
 
     order = aggregate.Order(
-        options.file, options.to, options.root, options.first, options.extracted, options.seconds
-    )
-    _protected(aggregate.aggregated(order, _advance), options.to)
+        options.file, options.to, options.root, options.first, options.extracted,
+        options.seconds, options.demonstration,
+    )  # fmt: skip
+    done = aggregate.aggregated(order, _advance)
+    _protected(done.protected, options.to)
+    _not_made(done)
     _say("Aucune ligne de l’extraction n’a été écrite. Relisez chaque datapackage.json.")
     return ExitCode.OK
 
@@ -385,6 +394,21 @@ def _rounded(done: Protected) -> None:
         further = ", parfois au multiple suivant" if one.steps else ""
         told = f"{one.table}, arrondi à {one.base} près{further} : {words.counted(one.counts, 'nombre')}"
         _say(words.typography(f"{told}, aucun caché."))
+
+
+def _not_made(done: Aggregated) -> None:
+    """Say which tables are missing, and which descriptors speak of other rows."""
+    for table, columns in done.unmade.items():
+        few = words.counted(len(columns), "colonne absente", "colonnes absentes")
+        _say(words.typography(f"Pas fait : {table} ; {few} : {words.listing(columns)}."))
+    for told, tables in (
+        ("Pas déclaré par le territoire", done.undeclared),
+        ("Ne se compte pas à partir de cette extraction", done.elsewhere),
+        ("À relire : producteur, méthode et titre ont été écrits pour des données d’une autre nature",
+         done.reread),
+    ):  # fmt: skip
+        if tables:
+            _say(words.typography(f"{told} : {words.listing(tables)}."))
 
 
 def _protected(done: Protected, to: Path) -> None:
@@ -482,15 +506,19 @@ def _summarise(options: argparse.Namespace, findings: Sequence[Finding]) -> None
     """Write the report in every form that was asked for."""
     from generator import report
 
-    told = report.report(findings, _proposals(options, findings))
+    proposals, notes = _proposals(options, findings)
+    if notes:
+        _say(_told(notes), sys.stderr)
+    told = report.report([*findings, *notes], proposals)
     if getattr(options, "summary", None):
         _append(options.summary, report.markdown(told))
     for name, form in (("report", report.html), ("json", report.as_json)):
         if path := getattr(options, name, None):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(form(told), encoding="utf-8")
-    if getattr(options, "annotations", False) and _loud(findings):
-        _say(report.workflow_commands(_loud(findings)))
+    loud = _loud([*findings, *notes])
+    if getattr(options, "annotations", False) and loud:
+        _say(report.workflow_commands(loud))
 
 
 def _append(path: Path, text: str) -> None:
@@ -500,17 +528,18 @@ def _append(path: Path, text: str) -> None:
 
 def _proposals(
     options: argparse.Namespace, findings: Sequence[Finding]
-) -> tuple[report.Proposal, ...]:
-    """Write the corrected files where they were asked for."""
+) -> tuple[tuple[report.Proposal, ...], tuple[Finding, ...]]:
+    """Write the corrected files where they were asked for; return them, and why some are missing."""
     from generator import deposit, secretariat
 
     folder = getattr(options, "proposals", None)
     if not folder:
-        return ()
+        return (), ()
     made = deposit.proposals(options.root, findings, folder)
     if any(f.code in RECOVERABLE for f in findings):
-        made += secretariat.wider_mask(options.root, folder)
-    return made
+        wider = secretariat.wider_mask(options.root, folder)
+        return made + wider.proposals, wider.findings
+    return made, ()
 
 
 def _progress(stage: str) -> None:

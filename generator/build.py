@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +22,7 @@ from generator import (
     rules,
     write,
 )
-from generator.errors import DefinitionError, Finding, SiteError
+from generator.errors import DefinitionError, Finding, GeneratorError, SiteError
 from generator.model import Checked, Stopwatch
 
 Progress = Callable[[str], None]
@@ -60,15 +60,31 @@ def checked(
     packages, unread = load.readable(root)
     older = None if previous is None else load.readable(previous)[0]
     deposit = check.tables(packages, previous=older, unread=unread)
-    check.territory(deposit.tables)
-    documents, known = load.documents(root), check.known(packages, deposit.tables)
-    check.documents(documents, known)
-    load.settings(root)
-    told = check.document_findings(documents, known)
+    with _besides(deposit.findings):
+        check.territory(deposit.tables)
+        documents, known = load.documents(root), check.known(packages, deposit.tables)
+        check.documents(documents, known)
+        load.settings(root)
+    told = (*deposit.findings, *check.document_findings(documents, known))
     before = None if older is None else check.sound_tables(older)
-    audited = check.audited(deposit.tables, previous=before, verdicts=verdicts)
-    findings = (*deposit.findings, *told, *audited.findings)
-    return Checked(deposit.tables, tuple(sorted(findings)))
+    with _besides(told):
+        audited = check.audited(deposit.tables, previous=before, verdicts=verdicts)
+    return Checked(deposit.tables, tuple(sorted((*told, *audited.findings))))
+
+
+@contextmanager
+def _besides(findings: Sequence[Finding]) -> Iterator[None]:
+    """Say what was found before, warnings included, along with what stops the run.
+
+    Raises:
+        GeneratorError: what stopped it, with every finding.
+    """
+    try:
+        yield
+    except GeneratorError as error:
+        if not error.findings:
+            raise
+        raise type(error).found(*findings, *error.findings) from error
 
 
 def build(
@@ -101,9 +117,11 @@ def _built(
     with stage("contrôle"):
         deposit = check.tables(packages)
         tables, territory = deposit.tables, check.territory(deposit.tables)
-        documents = check.documents(documents, check.known(packages, tables))
+        with _besides(deposit.findings):
+            documents = check.documents(documents, check.known(packages, tables))
     with stage("secret"):
-        audited = check.audited(tables, verdicts=verdicts)
+        with _besides(deposit.findings):
+            audited = check.audited(tables, verdicts=verdicts)
         findings = tuple(sorted((*deposit.findings, *audited.findings)))
     with stage("calcul"):
         results = compute.results(tables, indicators.declared())

@@ -6,7 +6,7 @@ Takes households as a frame and gives rows; knows no file, and gives nothing sma
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -22,6 +22,7 @@ BANDS: Final = tuple(f"M_{low}_{high}" for low, high in zip(EDGES, [*EDGES[1:], 
 STATISTICS: Final = ("moyenne", "q1", "mediane", "q3")
 LEASE, NO_LEASE = "bail", "sans_bail"
 ASKED, SIGNED = "code_commune", "code_commune_logement"
+LANDLORD = "code_bailleur"
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,9 @@ class Counted:
 
 WHOLE_ONLY: Final = frozenset(
     {"demandes_mutations_typologie", "demandes_mutations_composition",
-     "baux_mutations_typologie", "baux_mutations_composition"}
+     "baux_mutations_typologie", "baux_mutations_composition", "baux_qpv_quartile_bailleur"}
 )  # fmt: skip
-"""Tables of transfers: told by size and by household for the whole authority alone."""
+"""Tables of transfers and of landlords: told in detail for the whole authority alone."""
 
 
 def _of(event: str, measure: str, rows: str, place: str = ASKED) -> tuple[Counted, ...]:
@@ -75,6 +76,7 @@ COUNTS: Final = (
         demandes/demandes_age tranche_age
         demandes/demandes_composition composition
         demandes/demandes_motif motif_demande
+        demandes/demandes_handicap complement_handicap
         demandes/demandes_mutations_typologie type_demande typologie
         demandes/demandes_mutations_composition type_demande composition"""),
     *_of("nouvelles", "nb_nouvelles", "demandes/demandes_nouvelles typologie"),
@@ -84,7 +86,9 @@ COUNTS: Final = (
         attributions/baux_mutations_composition type_demande composition"""),
     *_of("baux", "nb_baux", """
         attributions/baux_mutations type_demande
-        attributions/baux_qpv_quartile secteur_qpv quartile""", SIGNED),
+        attributions/baux_qpv_quartile secteur_qpv quartile
+        attributions/baux_qpv_quartile_bailleur code_bailleur secteur_qpv quartile_regroupe
+        attributions/baux_contingent_priorite contingent public_prioritaire""", SIGNED),
     *_of("sorties", "nb_sorties", """
         sorties/sorties_anciennete typologie anciennete
         sorties/sorties_motif motif_sortie anciennete"""),
@@ -94,6 +98,14 @@ DELAYS: Final = Counted(
 )
 MADE: Final = frozenset({"anciennete", "delai", "statistique"})
 """Dimensions that the dates give; the others are columns of the extraction."""
+REGROUPED: Final[Mapping[str, Mapping[str, str]]] = {
+    "quartile": {"Q1": "Q1", "Q2": "autres", "Q3": "autres", "Q4": "autres", "nd": "nd"}
+}
+GROUPS: Final = {"quartile_regroupe": "quartile"}
+"""Dimensions made of another one, whose codes they put together."""
+GROUP_CODES: Final = {
+    made: tuple(dict.fromkeys(REGROUPED[of].values())) for made, of in GROUPS.items()
+}
 
 
 @dataclass(frozen=True)
@@ -164,9 +176,15 @@ def statistics(months: Sequence[Fraction]) -> dict[str, Fraction]:
     return dict(zip(STATISTICS, (mean, quantile(1), quantile(2), quantile(3)), strict=True))
 
 
-def possible(counted: Counted, columns: set[str]) -> bool:
+def needed(counted: Counted) -> tuple[str, ...]:
+    """Return the columns of the extraction that a table is counted from."""
+    told = [GROUPS.get(name, name) for name in counted.dimensions if name not in MADE]
+    return tuple(dict.fromkeys((*told, counted.place)))
+
+
+def possible(counted: Counted, columns: Collection[str]) -> bool:
     """Return whether the extraction has the columns that a table needs."""
-    return {counted.place, *counted.dimensions} - MADE <= columns
+    return set(needed(counted)) <= set(columns)
 
 
 def events(households: pd.DataFrame, years: Sequence[int]) -> dict[str, pd.DataFrame]:
@@ -175,6 +193,7 @@ def events(households: pd.DataFrame, years: Sequence[int]) -> dict[str, pd.DataF
     Who leaves on 1 January is counted in the stock of that day and in the exits of that year;
     who comes that day is new of that year. So each stock follows from the one before.
     """
+    households = _regrouped(households)
     filed, left = households["date_depot"], households["date_sortie"]
     waiting = []
     for year in (*years, years[-1] + 1):
@@ -203,6 +222,14 @@ def events(households: pd.DataFrame, years: Sequence[int]) -> dict[str, pd.DataF
         "baux": gone[(gone["issue"] == LEASE) & gone["annee"].isin(years)],
         "sorties": gone[(gone["issue"] == NO_LEASE) & gone["annee"].isin(years)],
     }
+
+
+def _regrouped(households: pd.DataFrame) -> pd.DataFrame:
+    """Return the households with the dimensions that put codes of another one together."""
+    made = {
+        name: households[of].map(REGROUPED[of]) for name, of in GROUPS.items() if of in households
+    }
+    return households.assign(**made)
 
 
 def rows_of(counted: Counted, facts: pd.DataFrame, frame: Frame) -> Rows:

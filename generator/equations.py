@@ -109,12 +109,14 @@ class Knowledge:
         spots: where each printed cell stands.
         tables: the tables it was read from.
         rows: each group of households shared out along a sensitive dimension.
+        absent: counts of lines that are not there, and the total that counts them too.
     """
 
     system: System
     spots: Mapping[Cell, tuple[Spot, ...]]
     tables: Tables
     rows: tuple[Row, ...] = ()
+    absent: Mapping[Cell, Spot] = field(default_factory=dict)
 
 
 class Count(NamedTuple):
@@ -171,18 +173,19 @@ def knowledge(tables: Tables) -> Knowledge:
     counted = list(_counted(tables))
     rows = tuple(row for one in counted for row in _rows(one))
     dark = {part.cell for row in rows if row.dark for part in row.parts}
-    system, spots = System(), dict[Cell, tuple[Spot, ...]]()
+    system, spots, absent = System(), dict[Cell, tuple[Spot, ...]](), dict[Cell, Spot]()
     for one in counted:
         for count in one.counts:
             _record(system, count, least=int(count.cell not in dark))
             spot = Spot(one.table.name, count.line, one.column)
             spots[count.cell] = (*spots.get(count.cell, ()), spot)
-        _sums(system, one)
+        absent |= _sums(system, one)
     _regrouped(system, counted, spots)
     _limits(system, counted)
     _balance(system, tables, spots)
     _statistics(system, tables, counted)
-    return Knowledge(system, spots, tables, rows)
+    absent = {cell: spot for cell, spot in absent.items() if cell not in spots}
+    return Knowledge(system, spots, tables, rows, absent)
 
 
 def numbers_of(tables: Tables) -> dict[Cell, int | None]:
@@ -336,7 +339,7 @@ def _regroups(table: Table, key: str) -> tuple[str, Mapping[str, tuple[str, ...]
 
 def _record(system: System, count: Count, *, least: int) -> None:
     """Write one cell down: read by all, rounded, hidden but at least `least`, or printed nowhere."""
-    rule = Rule(threshold=count.threshold, width=required_width(count.threshold))
+    rule = _rule(count.threshold)
     if count.around is not None:
         low, high = count.around
         system.masked(count.cell, rule=rule, minimum=low, maximum=high)
@@ -346,6 +349,10 @@ def _record(system: System, count: Count, *, least: int) -> None:
         system.masked(count.cell, rule=rule, minimum=least)
     else:
         system.implied(count.cell)
+
+
+def _rule(threshold: int) -> Rule:
+    return Rule(threshold=threshold, width=required_width(threshold))
 
 
 def required_width(threshold: int) -> int:
@@ -389,9 +396,13 @@ def _alike(fact: str, other: str) -> bool:
 # --- equations --------------------------------------------------------------------------------
 
 
-def _sums(system: System, one: Counted) -> None:
-    """Record that totals are the sum of their parts, dimension by dimension."""
-    complete = _absent_are_zero(one)
+def _sums(system: System, one: Counted) -> dict[Cell, Spot]:
+    """Record that totals are the sum of their parts, dimension by dimension.
+
+    Returns:
+        The parts that have no line though they may count somebody, with the place of their total.
+    """
+    complete, found = _absent_are_zero(one), dict[Cell, Spot]()
     for dimension in _dimensions(one.table):
         if dimension == TERRITORY and one.table.counting.localisation not in ADDITIVE:
             for total, parts, _ in _families(one, dimension):
@@ -400,8 +411,12 @@ def _sums(system: System, one: Counted) -> None:
             continue
         for total, parts, absent in _families(one, dimension):
             unknown = [] if complete else [_cell(one.table, total.cell.fact, c) for c in absent]
+            for cell in unknown:
+                system.implied(cell, rule=_rule(max(part.threshold for part in parts)))
+                found[cell] = Spot(one.table.name, total.line, one.column)
             names = [*(part.cell for part in parts), *unknown]
             system.total(total.cell, names, origin=one.table.name)
+    return found
 
 
 def _fact(

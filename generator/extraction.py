@@ -15,10 +15,10 @@ from typing import Final
 import pandas as pd
 
 from generator import spreadsheet
-from generator.counting import ASKED, LEASE, NO_LEASE, SIGNED, SIZES
+from generator.counting import ASKED, LANDLORD, LEASE, NO_LEASE, SIGNED, SIZES
 from generator.errors import DataError, Finding
 from generator.rules import At, found
-from generator.spreadsheet import Workbook
+from generator.spreadsheet import Cell, Kind, Sheet, Spot, Workbook
 
 REQUIRED: Final[Mapping[str, str]] = {
     ASKED: "code INSEE de la commune du premier choix",
@@ -33,14 +33,19 @@ OPTIONAL: Final[Mapping[str, str]] = {
     "tranche_age": "codes du contrat : A_M25, A_25_29…",
     "composition": "codes du contrat : seul, monoparental…",
     "motif_demande": "codes du contrat",
+    "complement_handicap": "oui ou non",
     "motif_sortie": "codes du contrat ; seulement pour une sortie sans bail",
     "secteur_qpv": "qpv ou hors_qpv ; seulement pour un bail",
     SIGNED: "code INSEE de la commune du logement ; seulement pour un bail",
+    LANDLORD: "code du tableau « bailleurs » du territoire ; seulement pour un bail",
+    "contingent": "ETAT, AL, EPCI, COMMUNE, DEPT ou BAILLEUR ; seulement pour un bail",
+    "public_prioritaire": "dalo, prioritaire ou non_prioritaire ; seulement pour un bail",
 }
 DAYS: Final = ("date_depot", "date_sortie")
 PLACES: Final = (ASKED, SIGNED)
 ONLY_FOR: Final[Mapping[str, str]] = {
-    "motif_sortie": NO_LEASE, "secteur_qpv": LEASE, SIGNED: LEASE,
+    "motif_sortie": NO_LEASE, "secteur_qpv": LEASE, SIGNED: LEASE, LANDLORD: LEASE,
+    "contingent": LEASE, "public_prioritaire": LEASE,
 }  # fmt: skip
 """Columns filled for one issue alone."""
 
@@ -112,7 +117,7 @@ def _lines(book: Workbook, wanted: Collection[str]) -> Lines:
     Raises:
         DataError: columns are missing, or the workbook leaves a doubt.
     """
-    sheets = [s for s in book.sheets if any(cell.text for row in s.rows for cell in row)]
+    sheets = [s for s in book.sheets if any(_filled(row) for row in s.rows)]
     doubts = []
     if len(sheets) != 1:
         doubts.append("Elle doit avoir une seule feuille remplie.")
@@ -126,16 +131,33 @@ def _lines(book: Workbook, wanted: Collection[str]) -> Lines:
     at = At(book.name, 1, sheet="" if book.plain else sheet.name)
     wrong = [found("D-901", at, column=name) for name in REQUIRED if name not in known]
     wrong += [found("D-909", at, column=name) for name in known if titles.count(name) > 1]
-    long = [n for n, row in enumerate(sheet.rows, 1) if any(c.text for c in row[len(titles) :])]
+    long = [n for n, row in enumerate(sheet.rows, 1) if _filled(row[len(titles) :])]
     wrong += [found("D-908", At(book.name, line, sheet=at.sheet)) for line in long]
+    wrong += _uncomputed(book, sheet, known)
     if wrong:
         raise DataError.found(*wrong)
     rows = tuple(
         (number, {name: sheet.cell(number, place).text.strip() for name, place in known.items()})
         for number, row in enumerate(sheet.rows[1:], 2)
-        if any(cell.text for cell in row)
+        if _filled(row)
     )
     return Lines(book.name, at.sheet, known, rows)
+
+
+def _filled(row: Collection[Cell]) -> bool:
+    """Return whether a row holds something: a formula without a result is not an empty cell."""
+    return any(cell.kind is not Kind.EMPTY for cell in row)
+
+
+def _uncomputed(book: Workbook, sheet: Sheet, known: Mapping[str, int]) -> Iterator[Finding]:
+    """Yield the formulas without a result, among titles and in the columns that are read."""
+    titles = dict.fromkeys(range(1, sheet.width + 1), "")
+    read = {place: name for name, place in known.items()}
+    for number in range(1, len(sheet.rows) + 1):
+        for place, name in (titles if number == 1 else read).items():
+            code = spreadsheet.uncomputed(sheet.cell(number, place))
+            if code:
+                yield spreadsheet.found(code, Spot(book.name, sheet.name, number, place), name=name)
 
 
 def day_of(text: str) -> date | None:

@@ -296,9 +296,10 @@ def _joined(of: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
     """Return numerators beside their denominators, with the heavier status of the two.
 
     A denominator without modalities serves every modality of its numerator; one with
-    modalities meets those of its numerator. A denominator of zero leaves nothing to divide: `so`.
+    modalities meets those of its numerator, none of which may be deposited. A denominator of
+    zero leaves nothing to divide: `so`.
     """
-    apart = all(bool((counts["modalite"] != "").any()) for counts in (of, among))
+    apart = all(counts.empty or bool((counts["modalite"] != "").any()) for counts in (of, among))
     below = among.rename(columns={"n": "denominateur"})
     both = of.rename(columns={"n": "numerateur"}).merge(
         below if apart else below.drop(columns="modalite"),

@@ -219,13 +219,15 @@ def _plan(known: Knowledge, published: Mapping[Cell, int | None]) -> Plan:
     groups: dict[int, list[Cell]] = {}
     for cell in known.spots:
         groups.setdefault(_rank(known, cell), []).append(cell)
-    shown = {cell for cell, value in published.items() if value is not None}
+    dark = dict.fromkeys(_dark(known))
+    # what was public stays so, but for zeros that should not have been: the register keeps them
+    shown = {c for c, value in published.items() if value or (value == 0 and c not in dark)}
     hidden = {cell for cell, value in published.items() if value is None}
     numbers = numbers_of(known.tables)
     return Plan(
         keep=[*groups.get(3, ()), *shown],
         already=[*hidden],
-        dark=[cell for cell in _dark(known) if cell not in shown],
+        dark=[cell for cell in dark if cell not in shown],
         reserves=[[cell for cell in groups.get(2, ()) if cell not in shown]],
         costs={cell: PRECIOUS + log1p(numbers.get(cell) or 0) for cell in groups.get(1, ())},
     )

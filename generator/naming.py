@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import PurePosixPath
+from typing import Any
+
+import pandas as pd
 
 from generator.equations import PERIODS, TERRITORY, Cell, Knowledge, Spot
 from generator.model import Table
@@ -33,9 +36,16 @@ class Naming:
         """Return the words of one cell."""
         spot = self._spot(cell, table)
         if spot is None:
-            return "un nombre qui n’est imprimé nulle part"
+            return self._unprinted(cell)
         words = self.case(cell, spot)
         return f"« {words} » ({_file(self._known.tables[spot.table])}, ligne {spot.line})"
+
+    def _unprinted(self, cell: Cell) -> str:
+        """Return the words of a count that no line holds: its codes, for want of a label."""
+        if cell not in self._known.absent:
+            return "un nombre qui n’est imprimé nulle part"
+        codes = ", ".join([cell.place, *(code for _, code in cell.coordinates), cell.period])
+        return f"la ligne absente « {codes} »"
 
     def case(self, cell: Cell, spot: Spot) -> str:
         """Return what a cell counts, without its place in the file."""
@@ -51,13 +61,23 @@ class Naming:
 
     def _table_of(self, cells: Iterable[Cell]) -> str:
         """Return a table that prints all these cells, or none."""
-        printed = [{s.table for s in self._known.spots.get(cell, ())} for cell in cells]
+        printed = [{spot.table for spot in self._readable(cell)} for cell in cells]
         common = set.intersection(*printed) if printed else set()
         return min(common, default="")
 
     def _spot(self, cell: Cell, table: str = "") -> Spot | None:
-        spots = self._known.spots.get(cell, ())
+        spots = self._readable(cell)
         return next((s for s in spots if s.table == table), spots[0] if spots else None)
+
+    def _readable(self, cell: Cell) -> list[Spot]:
+        """Return where a count can be read; where it is hidden, when it is hidden everywhere."""
+        spots = self._known.spots.get(cell, ())
+        return [spot for spot in spots if self._read(spot)] or list(spots)
+
+    def _read(self, spot: Spot) -> bool:
+        frame = self._known.tables[spot.table].frame
+        value: Any = frame.loc[spot.line, spot.column]
+        return not pd.isna(value)
 
 
 def _file(table: Table) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +32,12 @@ from generator.rules import At, found
 from generator.versions import COLUMNS, REGISTER, differences
 
 CONTROLS = "controles"
+PROPOSAL_SECONDS = 120.0
+"""Time to look for a wider mask in CI; past it, none is proposed."""
+HARMLESS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+"""Words that keep a repository from running its own programs."""
+GIT_SECONDS = 60.0
+"""Time for one answer of git; past it, the folder is refused."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,7 @@ def refuse_public(source: Path, to: Path) -> None:
         SecrecyError: `source` is in a work tree, or holds the folder to be published.
     """
     tree = work_tree(source)
-    if tree is not None and not _ignored(source, tree):
+    if tree is not None and not _left_alone(source.resolve(), tree):
         raise SecrecyError.found(found("S-020", At(source.name)))
     if _entangled(source.resolve(), to.resolve()):
         raise SecrecyError.found(found("S-021", At(to.name)))
@@ -139,10 +147,37 @@ def work_tree(path: Path) -> Path | None:
     return next((one for one in (here, *here.parents) if (one / ".git").exists()), None)
 
 
-def _ignored(path: Path, tree: Path) -> bool:
-    """Return whether the forge is told never to take this path."""
-    asked = ["git", "-C", str(tree), "check-ignore", "--quiet", str(path.resolve())]
-    return subprocess.run(asked, check=False).returncode == 0  # noqa: S603 - no shell, fixed words
+def _left_alone(path: Path, tree: Path) -> bool:
+    """Return whether the forge is told never to take this path, and holds nothing of it already.
+
+    A file that was added by force is published although its folder is ignored. Whatever git
+    cannot answer is taken for a danger.
+
+    Raises:
+        SecrecyError: git is not there to answer.
+    """
+    ignored = _git(tree, "check-ignore", "--quiet", "--", str(path))
+    held = _git(tree, "ls-files", "-z", "--", f":(literal){path}")
+    return ignored.returncode == 0 and held.returncode == 0 and not held.stdout
+
+
+def _git(tree: Path, *asked: str) -> subprocess.CompletedProcess[bytes]:
+    """Ask git, which neither prompts, waits, nor runs a program that the repository names.
+
+    Variables of the caller that would point git to another repository are left out.
+    """
+    program = shutil.which("git")
+    if program is None:
+        raise SecrecyError.found(found("S-025", At(tree.name)))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        return subprocess.run(  # noqa: S603 - no shell, fixed words
+            [program, *HARMLESS, "-C", str(tree), *asked],
+            check=False, capture_output=True, stdin=subprocess.DEVNULL, timeout=GIT_SECONDS,
+            env={**kept, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"},
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise SecrecyError.found(found("S-025", At(tree.name))) from error
 
 
 def _published(to: Path) -> Tables | None:
@@ -273,23 +308,52 @@ _REGISTER_ENTRY: dict[str, Any] = {
 # --- proposals --------------------------------------------------------------------------------
 
 
-def wider_mask(root: Path, folder: Path) -> tuple[report.Proposal, ...]:
+@dataclass(frozen=True)
+class Wider:
+    """Files that hide more, or why there are none.
+
+    Attributes:
+        proposals: what was written.
+        findings: why nothing could be proposed, and what to do instead.
+    """
+
+    proposals: tuple[report.Proposal, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def wider_mask(root: Path, folder: Path) -> Wider:
     """Write files that hide more into `folder`, so that nothing hidden can be found any more.
 
     Needs no true count, so that it runs in public: one table that fits everything printed stands
     for the true one. The attack on the result, which knows no true count either, decides; when it
-    finds something still, nothing is proposed.
+    finds something still, nothing is proposed, and that is said.
     """
     try:
-        packages = load.packages(root)
-        tables = check.tables(packages).tables
+        tables = check.tables(load.packages(root)).tables
+    except GeneratorError:
+        return _nothing_wider("le dépôt est à corriger d’abord")
+    try:
         chosen = masked(tables, seconds=PROPOSAL_SECONDS)
-        check.audited(chosen.tables)
     except (GeneratorError, ValueError):
-        return ()  # the findings stand as they are: there is nothing better to propose
+        return _nothing_wider("aucun n’a été trouvé dans le temps donné")
+    try:
+        check.audited(chosen.tables)
+    except GeneratorError:
+        return _nothing_wider("celui qui a été essayé laisse encore retrouver un nombre")
+    made = _written_wider(tables, chosen.tables, folder)
+    return Wider(made) if made else _nothing_wider("cacher davantage n’y changerait rien")
+
+
+def _nothing_wider(why: str) -> Wider:
+    what = f"Aucun masque plus large n’est proposé : {why}."
+    return Wider(findings=(found("S-026", At("datapackages"), what=what),))
+
+
+def _written_wider(before: Tables, after: Tables, folder: Path) -> tuple[report.Proposal, ...]:
+    """Write each table that hides more, with the list of what it hides."""
     made, lines = [], []
-    for name, table in sorted(chosen.tables.items()):
-        places = list(_newly_hidden(tables[name], table))
+    for name, table in sorted(after.items()):
+        places = list(_newly_hidden(before[name], table))
         if places:
             target = folder / table.where
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -309,7 +373,3 @@ def _newly_hidden(before: Table, after: Table) -> Iterator[tuple[int, str]]:
         hidden = before.frame[column].notna() & after.frame[column].isna()
         for line in after.frame.index[hidden.astype(bool)]:
             yield int(line), column
-
-
-PROPOSAL_SECONDS = 120.0
-"""Time to look for a wider mask in CI; past it, none is proposed."""

@@ -30,7 +30,13 @@ ROUNDING_BASES: Final = (5, 10)
 """Bases of controlled rounding: readers know them, and each leaves a doubt of its own size."""
 
 EPCI_ONLY: Final = frozenset(
-    {"motif_demande", "public_prioritaire", "motif_sortie", "handicap", "situation_familiale"}
+    {
+        "motif_demande",
+        "public_prioritaire",
+        "motif_sortie",
+        "complement_handicap",
+        "situation_familiale",
+    }
 )
 """Dimensions never published below the intercommunal authority.
 

@@ -14,6 +14,7 @@ from tests.broken_deposits.broken import NEW
 from tests.broken_deposits.valid import COMMUNES, NAMES, SIREN, files
 
 CONTROLS = "datapackages/controles"
+PACKAGES = ("territoires", "demandes", "attributions", "sorties")
 PLACES = (*COMMUNES, SIREN)
 SIZES = ("T1", "T2", "ensemble")
 Counts = Mapping[tuple[str, str], int]
@@ -68,6 +69,16 @@ def small(*, version: str = "2026.1.0", more: int = 0, first: int = 40) -> dict[
              ("44184", "T1"): 60, ("44184", "T2"): 70}  # fmt: skip
     content = of_table(lines(crossed(cells)))
     return described(content, lambda d: d.update(version=version))
+
+
+def publishable() -> dict[str, bytes]:
+    """Return the data of a small deposit whose site can be built, to put beside texts."""
+    kept = tuple(f"datapackages/{name}/" for name in PACKAGES)
+    content = {path: data for path, data in files().items() if path.startswith(kept)}
+    leases = "datapackages/attributions/datapackage.json"
+    descriptor = json.loads(content[leases])
+    descriptor["resources"] = [r for r in descriptor["resources"] if "dela" in r["name"]]
+    return {**content, leases: json.dumps(descriptor, ensure_ascii=False).encode()}
 
 
 def controlled(content: dict[str, bytes]) -> dict[str, bytes]:

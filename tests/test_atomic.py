@@ -77,7 +77,7 @@ DEFECTS: dict[str, tuple[Defect, int, tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("name", DEFECTS)
 def test_a_build_that_fails_leaves_the_last_site_byte_for_byte(
-    name: str, built_site: Path, tmp_path: Path
+    name: str, built_site: Path, proven: Path, tmp_path: Path
 ) -> None:
     """Own exit code, French on the error stream, no traceback, nothing written beside the site."""
     spoil, code, told = DEFECTS[name]
@@ -87,7 +87,8 @@ def test_a_build_that_fails_leaves_the_last_site_byte_for_byte(
     spoil(root)
     spoiled = tree(root)
     assert spoiled != inputs
-    done = run("build", "--root", str(root), "--output", str(place / "site"))
+    done = run("build", "--root", str(root), "--output", str(place / "site"), "--verdicts",
+               str(proven))  # fmt: skip
     assert done.returncode == code, done.stderr
     assert [part for part in told if part not in done.stderr] == []
     assert "Traceback" not in done.stderr + done.stdout

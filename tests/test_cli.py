@@ -94,11 +94,11 @@ def test_the_documented_codes_are_those_of_the_errors() -> None:
     ]  # fmt: skip
 
 
-def test_a_sound_territory_is_told_in_one_line(tmp_path: Path) -> None:
+def test_a_sound_territory_is_told_in_one_line(proven: Path, tmp_path: Path) -> None:
     """`check` writes nothing but its verdict, and adds to the summary what stood there."""
     summary = tmp_path / "resume.md"
     summary.write_text("Avant.\n", encoding="utf-8")
-    done = run("check", "--summary", str(summary), "--annotations")
+    done = run("check", "--summary", str(summary), "--annotations", "--verdicts", str(proven))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "Rien à corriger : le dépôt peut être publié.\n"
     report = summary.read_text(encoding="utf-8")
@@ -163,10 +163,12 @@ def test_a_folder_without_data_is_refused(tmp_path: Path) -> None:
     assert "Aucun paquet de données n’a été trouvé." in done.stderr
 
 
-def test_a_file_that_the_machine_refuses_is_named_without_a_traceback(tmp_path: Path) -> None:
+def test_a_file_that_the_machine_refuses_is_named_without_a_traceback(
+    proven: Path, tmp_path: Path
+) -> None:
     """A summary in a folder that is not there is no fault of the deposit."""
     summary = tmp_path / "absent" / "resume.md"
-    done = run("check", "--summary", str(summary))
+    done = run("check", "--summary", str(summary), "--verdicts", str(proven))
     assert (done.returncode, done.stdout) == (ExitCode.INTERNAL, "")
     assert done.stderr == (
         f"Impossible d’utiliser {summary}.\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import check
+from generator import check, draw
 from generator.__main__ import main
 from generator.check.articles import Known
 from generator.errors import ExitCode
@@ -76,7 +76,7 @@ def test_the_check_follows_the_same_links() -> None:
 
 @pytest.mark.site
 def test_a_dead_link_stops_the_publication_in_french(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Exit code 3: an anchor, a section and a file that only the built site can know."""
     root = tmp_path / "territoire"
@@ -88,6 +88,7 @@ def test_a_dead_link_stops_the_publication_in_french(
     lines = len(text.read_text(encoding="utf-8").split("\n"))
     with text.open("a", encoding="utf-8") as end:
         end.write("\n[a](secret.md#perdu)\n\n[b](/communes/99-perdue/)\n\n[c](perdu.csv)\n")
+    monkeypatch.setattr(draw, "figures", lambda _: {})
     code = main(["build", "--root", str(root), "--output", str(tmp_path / "site")])
     told = capsys.readouterr().err.replace("\u202f", " ")
     assert code == ExitCode.CONTENT

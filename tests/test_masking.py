@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from generator import check, masking
 from generator.equations import DELAYS, LEASES
 from generator.errors import SecrecyError
 from generator.model import Tables
-from tests.broken_deposits.valid import COMMUNES, files, write
+from tests.broken_deposits.valid import COMMUNES, SIREN, files, write
+from tests.disclosure.enumeration import Crossing, Place, consistent, crossed
 from tests.drawn_leases import BANDS, drawn
 from tests.small_deposits import read
 
@@ -120,6 +121,68 @@ def test_a_median_is_hidden_only_where_it_tells_too_much_by_itself(valid: Tables
         told = {**done.tables, DELAYS: replace(done.tables[DELAYS], frame=alone)}
         assert codes(told) & {"S-010", "S-011"}, asked.loc[line]
 
+
+FEW_BANDS = ("M_0_12", "M_12_24", "M_24_P")
+SMALL = st.sampled_from([0, 0, 0, 1, 1, 2, 3, 4, 6, 11, 12])
+
+
+def of_bands(valid: Tables, counts: list[int]) -> tuple[Tables, dict[Place, int]]:
+    """Return the leases of two places by band, all sizes together, and the same as a crossing."""
+    values = crossed((2, len(FEW_BANDS)), counts)
+    names, labels = [*COMMUNES, SIREN], [*FEW_BANDS, "ensemble"]
+    frame = pd.DataFrame(
+        [
+            (2024, names[i], names[i], "ensemble", labels[j], n, None)
+            for (i, j), n in sorted(values.items())
+        ],
+        columns=[f.name for f in valid[LEASES].fields],
+        index=pd.RangeIndex(2, 2 + len(values)),
+    ).astype({"nb_baux": "Int64", "nb_baux_statut": "string"})
+    return {LEASES: replace(valid[LEASES], frame=frame)}, values
+
+
+def reader(tables: Tables, values: dict[Place, int]) -> Crossing:
+    """Return what a reader sees of the leases by band, as a crossing to be listed."""
+    places = sorted(values)
+    hidden = frozenset(
+        place
+        for place, count in zip(places, tables[LEASES].frame["nb_baux"], strict=True)
+        if pd.isna(count)
+    )
+    shape = (2, len(FEW_BANDS))
+    rows = [[(i, j) for j in range(shape[1])] for i in range(shape[0] + 1)]
+    dark = frozenset(p for row in rows if hidden >= {*row} for p in row)
+    return Crossing(shape, values, hidden, 1, dark)
+
+
+@settings(
+    max_examples=60, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
+)  # fmt: skip
+@given(st.lists(SMALL, min_size=6, max_size=6))
+def test_whoever_lists_every_table_finds_no_household_nor_group(
+    valid: Tables, counts: list[int]
+) -> None:
+    """Against a list of all tables: every small count keeps its doubt, every group two bands."""
+    tables, values = of_bands(valid, counts)
+    done = masking.masked(tables)
+    assume(not done.unprotected)
+    seen = reader(done.tables, values)
+    every = list(islice(consistent(seen), TABLES + 1))
+    assume(len(every) <= TABLES)
+    assert values in every
+    for place in seen.hidden:
+        threshold = 11 if place[1] < len(FEW_BANDS) else 5
+        found = [table[place] for table in every]
+        if 0 < values[place] < threshold and min(found) < threshold:
+            assert max(found) - min(found) >= threshold // 2, (place, values, seen.hidden)
+    for i in range(3):
+        possible = [j for j in range(len(FEW_BANDS)) if any(table[i, j] for table in every)]
+        assert values[i, len(FEW_BANDS)] == 0 or len(possible) > 1, (values, seen.hidden)
+
+
+TABLES = 20_000
+"""Most tables listed of one deposit."""
 
 GROUP = st.lists(st.integers(0, 150).map(Fraction), max_size=16)
 

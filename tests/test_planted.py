@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -17,14 +16,14 @@ from generator import build, check
 from generator.model import Status
 from generator.settings import HOME
 from tests.broken_deposits.broken import STOCK
-from tests.broken_deposits.valid import COMMUNES, NAMES, SIREN, YEARS, files, write
+from tests.broken_deposits.valid import COMMUNES, NAMES, SIREN, YEARS, write
 from tests.certified import CERTIFICATE
 from tests.conftest import CAP_NORD
 from tests.deposits import run
+from tests.small_deposits import publishable
 
 BANDS = ("M_0_12", "M_12_24", "M_24_P")
 SIZES = ("T1", "T2")
-PACKAGES = ("territoires", "demandes", "attributions", "sorties")
 SECRET = ("44132", "T1", "M_0_12")
 LARGE = (73961, 86243, 91397, 68483, 52267, 97127, 61543, 58679, 83591, 77213, 94907)
 PLANTED = dict(zip(product(COMMUNES, SIZES, BANDS), (3, *LARGE), strict=True))
@@ -35,16 +34,11 @@ PARTED = re.compile(r"(?<!\d)\d{1,3}(?:[\s\u00a0\u202f.,]\d{3})+(?!\d)")
 
 def planted() -> dict[str, bytes]:
     """Return a complete deposit whose stock of the first day holds the planted counts."""
-    kept = tuple(f"datapackages/{name}/" for name in PACKAGES)
-    content = {p: data for p, data in files().items() if p.startswith(kept)}
+    content = publishable()
     pages = [p for p in (CAP_NORD / "content").rglob("*") if p.is_file()]
     content |= {p.relative_to(CAP_NORD).as_posix(): p.read_bytes() for p in pages}
     own = (CAP_NORD / "mkdocs.yml").read_text(encoding="utf-8")
     content["mkdocs.yml"] = own.replace("../../..", HOME.as_posix()).encode()
-    leases = "datapackages/attributions/datapackage.json"
-    descriptor = json.loads(content[leases])
-    descriptor["resources"] = [r for r in descriptor["resources"] if "dela" in r["name"]]
-    content[leases] = json.dumps(descriptor, ensure_ascii=False).encode()
     header, *rows = content[STOCK].decode().splitlines()
     others = [row for row in rows if not row.startswith(f"{YEARS[0]}-01-01")]
     content[STOCK] = "\n".join([header, *_first_day(), *others, ""]).encode()

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import build, check, compose, compute, indicators, load, protect
+from generator import build, check, compose, compute, draw, indicators, load, protect
 from generator.compose import quality, quality_fields
 from generator.compose.material import Material
 from generator.errors import Finding, Severity
@@ -397,6 +397,7 @@ def test_what_the_check_noted_stands_on_the_page(
         return replace(judged(packages), findings=(warning(2),))
 
     monkeypatch.setattr(check, "tables", noted)
+    monkeypatch.setattr(draw, "figures", lambda _: {})
     found = build.build(CAP_NORD, tmp_path / "site").findings
     assert [f for f in found if f.severity is not Severity.INFORMATION] == [warning(2)]
     text = (tmp_path / "site" / "donnees" / "qualite" / "index.html").read_text(encoding="utf-8")

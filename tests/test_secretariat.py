@@ -12,10 +12,13 @@ from generator import load, secretariat
 from generator.__main__ import main
 from generator.errors import SecrecyError
 from generator.grouping import Wish
+from generator.rules import At, found
 from tests.broken_deposits.broken import FIRST, NEW
 from tests.broken_deposits.valid import files, write
 from tests.deposits import tree
-from tests.small_deposits import CONTROLS, controlled, small
+from tests.small_deposits import CONTROLS, controlled, crossed, lines, of_table, small
+
+SMALL = {("44132", "T1"): 3, ("44132", "T2"): 50, ("44184", "T1"): 60, ("44184", "T2"): 70}
 
 
 def refused(complete: Path, to: Path) -> list[str]:
@@ -41,6 +44,68 @@ def test_a_linked_work_tree_is_a_work_tree(tmp_path: Path) -> None:
     complete = write(tmp_path / "complet", small())
     (tmp_path / ".git").write_text("gitdir: ailleurs\n")
     assert refused(complete, tmp_path / "depot") == ["S-020"]
+
+
+def ignoring(folder: Path) -> Path:
+    """Return complete numbers in a folder that a repository is told to ignore."""
+    complete = write(folder / "com[p]let", small())
+    subprocess.run(["git", "init", "-q", str(folder)], check=True)
+    (folder / ".gitignore").write_text("com[[]p]let/\n")
+    secretariat.refuse_public(complete, folder / "depot")
+    return complete
+
+
+def test_a_file_added_by_force_to_an_ignored_folder_is_refused(tmp_path: Path) -> None:
+    """One file that the repository holds already would leave with the next push."""
+    complete = ignoring(tmp_path)
+    (tmp_path / "complet").mkdir()  # what « com[p]let » would name, were it a pattern
+    subprocess.run(["git", "-C", str(tmp_path), "--literal-pathspecs", "add", "--force",
+                    str(complete / NEW)], check=True)  # fmt: skip
+    assert refused(complete, tmp_path / "depot") == ["S-020"]
+
+
+def test_without_git_a_folder_of_a_repository_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody can tell whether the forge holds the folder: refused, in French, without a traceback."""
+    complete = ignoring(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert refused(complete, tmp_path / "depot") == ["S-025"]
+    assert main(["protect", str(complete), "--to", str(tmp_path / "depot")]) == 4
+    said = capsys.readouterr().err
+    assert "git" in said
+    assert "Traceback" not in said
+
+
+def test_a_git_that_does_not_answer_is_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that waits for ever is stopped, and the folder is refused."""
+    complete = ignoring(tmp_path)
+    asleep = tmp_path / "bin" / "git"
+    asleep.parent.mkdir()
+    asleep.write_text("#!/bin/sh\nexec sleep 60\n")
+    asleep.chmod(0o755)
+    monkeypatch.setenv("PATH", str(asleep.parent), prepend=":")
+    monkeypatch.setattr(secretariat, "GIT_SECONDS", 0.2)
+    assert refused(complete, tmp_path / "depot") == ["S-025"]
+
+
+def test_asking_git_runs_no_program_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A repository may name programs in its settings, and a variable another repository."""
+    complete = ignoring(tmp_path)
+    trap = tmp_path / "piege.sh"
+    trap.write_text(f"#!/bin/sh\ntouch '{tmp_path}/pris'\n")
+    trap.chmod(0o755)
+    hooks = tmp_path / ".git" / "hooks"
+    (hooks / "post-index-change").write_bytes(trap.read_bytes())
+    (hooks / "post-index-change").chmod(0o755)
+    subprocess.run(["git", "-C", str(tmp_path), "config", "core.fsmonitor", str(trap)], check=True)
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "ailleurs"))
+    secretariat.refuse_public(complete, tmp_path / "depot")
+    assert not (tmp_path / "pris").exists()
 
 
 def test_a_folder_is_never_protected_over_itself(tmp_path: Path) -> None:
@@ -85,6 +150,63 @@ def test_the_command_says_a_refusal_in_french(
     said = capsys.readouterr().err
     assert "S-021" in said
     assert "Traceback" not in said
+
+
+def test_a_wider_mask_is_written_where_there_is_one(tmp_path: Path) -> None:
+    """Nothing is to be excused then."""
+    root = write(tmp_path / "depot", of_table(lines(crossed(SMALL), frozenset({("44132", "T1")}))))
+    made = secretariat.wider_mask(root, tmp_path / "propositions")
+    assert made.findings == ()
+    assert [p.file for p in made.proposals] == [NEW]
+
+
+@pytest.mark.parametrize(
+    ("broken", "why"),
+    [
+        ("check.tables", "corriger d’abord"),
+        ("masked", "temps donné"),
+        ("check.audited", "laisse encore"),
+    ],
+)
+def test_a_mask_that_is_not_found_is_told_with_what_to_do(
+    broken: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Silence would let the reader wait for files that never come."""
+    root = write(tmp_path / "depot", of_table(lines(crossed(SMALL), frozenset({("44132", "T1")}))))
+
+    def fail(*_: object, **__: object) -> None:
+        raise SecrecyError.found(found("S-010", At("x"), how="x"))
+
+    monkeypatch.setattr(f"generator.secretariat.{broken}", fail)
+    made = secretariat.wider_mask(root, tmp_path / "propositions")
+    assert made.proposals == ()
+    (told,) = made.findings
+    assert told.code == "S-026"
+    assert why in told.message
+    assert "protect" in told.remedy
+    assert "regroupez" in told.remedy
+    assert not (tmp_path / "propositions").exists()
+
+
+def test_the_check_says_that_it_proposes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On the terminal and in the report, beside what is to be mended."""
+    texts = {path: data for path, data in files().items() if not path.startswith("datapackages")}
+    data = of_table(lines(crossed(SMALL), frozenset({("44132", "T1")})))
+    root = write(tmp_path / "depot", {**texts, **data})
+
+    def fail(*_: object, **__: object) -> None:
+        message = "no table fits"
+        raise ValueError(message)
+
+    monkeypatch.setattr(secretariat, "masked", fail)
+    report = tmp_path / "rapport.json"
+    code = main(["check", "--root", str(root), "--json", str(report), "--proposals",
+                 str(tmp_path / "propositions")])  # fmt: skip
+    assert code == 4
+    assert {f["code"] for f in json.loads(report.read_text())["constats"]} == {"S-010", "S-026"}
+    assert "Aucun masque plus large" in capsys.readouterr().err
 
 
 def test_a_small_count_is_hidden_with_what_protects_it(tmp_path: Path) -> None:

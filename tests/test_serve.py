@@ -21,8 +21,10 @@ from generator import __main__ as cli
 from generator import build, serve
 from generator.errors import ContentError, ExitCode, GeneratorError
 from generator.settings import HOME
+from tests.broken_deposits.valid import write
 from tests.conftest import CAP_NORD
 from tests.deposits import run
+from tests.small_deposits import publishable
 
 PATIENCE = 120.0
 """Seconds for one rebuild on a busy machine; each wait ends as soon as its line is there."""
@@ -103,9 +105,10 @@ def free_port() -> int:
 
 @pytest.fixture
 def territory(tmp_path: Path) -> Path:
-    """Return a copy of the small territory, whose settings inherit from a copy of the default's."""
+    """Return the texts of a territory with few data; settings inherit from a copy of the default's."""
     root = tmp_path / "a" / "b" / "cap-nord"
-    shutil.copytree(CAP_NORD, root)
+    shutil.copytree(CAP_NORD, root, ignore=shutil.ignore_patterns("datapackages"))
+    write(root, publishable())
     shutil.copy(HOME / "mkdocs.yml", tmp_path / "mkdocs.yml")
     settings = root / "mkdocs.yml"
     assert "INHERIT: ../../../mkdocs.yml" in settings.read_text(encoding="utf-8")

@@ -54,7 +54,8 @@ CODES: Mapping[Verdict, str] = {
 }
 UNSAID = "par un calcul de même sorte que les premiers de cette liste"
 LONG = "par un calcul qui réunit de nombreuses cases"
-LONGEST_PROOF = 600
+UNMEASURED = "quelques unités"
+LONGEST_PROOF = 1_000
 """Characters of an operation that a person can still check with a pencil."""
 
 
@@ -166,31 +167,37 @@ def _exposed(known: Knowledge, report: Report) -> Iterator[Finding]:
     expected = {part.cell for row in known.rows if row.dark for part in row.parts} | {*rounded}
     for number, one in enumerate(report.findings(Verdict.DEDUCED)):
         cell = one.key
-        if not isinstance(cell, Cell) or not known.spots.get(cell):
-            continue
-        if one.verdict is Verdict.DEDUCED and cell in expected:
-            continue  # a zero hidden with its whole group, as the rule asks; or nothing hidden
+        if one.verdict is Verdict.DEDUCED and (cell in expected or cell not in known.spots):
+            continue  # a zero hidden with its whole group, as the rule asks, a line left out, or a rounding
         code = CODES.get(one.verdict, "S-017")
-        blurred = cell in rounded and code in ("S-010", "S-011")
-        if blurred:
-            code = "S-005"
+        if one.verdict in (Verdict.EXACT, Verdict.NARROW):
+            code = "S-018" if cell not in known.spots else "S-005" if cell in rounded else code
         how = UNSAID
         if number < MAX_PROOFS:
+            blurred = code == "S-005"
             how = _against(known, report, one) if blurred else _operation(report, one, naming)
-        words: dict[str, object] = {"how": how, "width": _width(one)}
-        yield found(code, _at(known, cell), **words)
+        words: dict[str, object] = {"how": how, "width": _width(one), "where": "de cette case"}
+        yield found(code, _where(known, cell), **words)
     for row in report.broken.tolist():
         yield _contradiction(known, report, row)
+    for fault in report.faults:
+        cell = fault.key if isinstance(fault.key, Cell) and known.spots.get(fault.key) else None
+        yield _incompatible(known, cell)
 
 
-def _width(one: Exposed) -> int:
-    return (one.upper or one.lower) - one.lower
+def _width(one: Exposed) -> int | str:
+    """Return how far apart the ends of a range are; no number where an end is not known."""
+    if one.upper is None or one.upper < one.lower:
+        return UNMEASURED
+    return one.upper - one.lower
 
 
 def _operation(report: Report, one: Exposed, naming: Naming) -> str:
     """Return the operation that recovers or bounds a cell, without its result."""
     if one.verdict not in (Verdict.EXACT, Verdict.NARROW):
         return ""
+    if _width(one) == UNMEASURED:
+        return LONG
     certificate = explain(report.published, one.key, ends=(one.lower, one.upper))
     if len(certificate.proofs) < 1 + (not certificate.by_subtraction):
         return LONG  # an end of the range is proven from too far away
@@ -211,8 +218,25 @@ def _contradiction(known: Knowledge, report: Report, row: int) -> Finding:
     matrix = report.published.matrix
     cells = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
     named = [report.published.keys[cell] for cell in cells.tolist()]
-    printed = next(c for c in named if isinstance(c, Cell) and known.spots.get(c))
-    return found("S-013", _at(known, printed))
+    printed = (c for c in named if isinstance(c, Cell) and known.spots.get(c))
+    return _incompatible(known, next(printed, None))
+
+
+def _incompatible(known: Knowledge, cell: Cell | None) -> Finding:
+    """Return the finding of a contradiction at a cell; None when no table prints its cells."""
+    if cell is None:
+        return found("S-013", At("datapackages"), where="d’un total qu’aucun tableau n’écrit")
+    return found("S-013", _at(known, cell), where="de cette case")
+
+
+def _where(known: Knowledge, key: Key) -> At:
+    """Return where a count stands; where its total stands when it has no line."""
+    if isinstance(key, Cell) and key in known.spots:
+        return _at(known, key)
+    spot = known.absent.get(key) if isinstance(key, Cell) else None
+    if spot is None:
+        return At("datapackages")
+    return cell_at(known.tables[spot.table], spot.line, spot.column)
 
 
 def _at(known: Knowledge, cell: Cell) -> At:

@@ -130,7 +130,12 @@ def _settings(publication: Publication) -> dict[str, Any]:
 
 FALC = '<p class="etiquette-demo">Texte en FALC, relu et approuvé par des personnes concernées</p>'
 """Shown only when the secretariat declares that people concerned have read the text."""
-TRAILS = {"guides": "Guides", "gouvernance": "Gouvernance", "facile": "Facile à lire"}
+TRAILS = {
+    "guides": "Guides",
+    "gouvernance": "Gouvernance",
+    "facile": "Facile à lire",
+    "deposer": "Déposer",
+}
 """Folders of texts that the menu does not list, and their step in the way from the home page."""
 TO_CONVENTION = re.compile(r"\]\((?:\.\./)*conventions/([a-z0-9-]+)\.md")
 """Link of a text to a convention, which is a data page by the time the engine reads the text."""

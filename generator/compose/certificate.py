@@ -44,7 +44,7 @@ RESERVED: Final[Mapping[str, str]] = {
     "motif_demande": "le motif de la demande",
     "public_prioritaire": "la catégorie de public prioritaire",
     "motif_sortie": "le motif de la sortie",
-    "handicap": "le handicap",
+    "complement_handicap": "le handicap",
     "situation_familiale": "la situation familiale",
 }
 """How a reader calls each dimension that is never published below the authority."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator import words
 from generator.compose.material import Material
-from generator.compose.promises import Promise, promised, promises
+from generator.compose.promises import Promise, promises
 from generator.compose.render import ROOT
 from generator.model import Indicator
 from generator.reading import text
@@ -70,7 +70,7 @@ class Commitment:
 
 def commitments(m: Material) -> list[Commitment]:
     """Return the promises of the deposit with their articles, by code."""
-    rows = {str(row["code_engagement"]): row for row in promised(m).to_dict("records")}
+    rows = {str(row["code_engagement"]): row for row in m.promised.to_dict("records")}
     return [_commitment(m, p, rows[p.code]) for p in sorted(promises(m), key=lambda p: p.code)]
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import pandas as pd
+
 from generator.compose.rule import Rule
+from generator.engaged import engaged
 from generator.errors import Finding
 from generator.fields import newest
 from generator.model import Document, Figure, Publication, Template
@@ -45,6 +48,21 @@ class Material:
         return library(self.files or self.documents)
 
     @cached_property
+    def promised(self) -> pd.DataFrame:
+        """Return the rows of every register of targets, see `engaged`; every page asks for them."""
+        return engaged({name: one.table.frame for name, one in self.publication.tables.items()})
+
+    @cached_property
+    def landlords(self) -> dict[str, str]:
+        """Return landlords by code, in alphabetical order."""
+        return _register(self.publication, "bailleurs", "code_bailleur", "nom_bailleur")
+
+    @cached_property
+    def holders(self) -> dict[str, str]:
+        """Return holders of reservations by code, in alphabetical order."""
+        return _register(self.publication, "reservataires", "code_reservataire", "nom_reservataire")
+
+    @cached_property
     def on(self) -> date:
         """Return the day the data describe: that of the newest deposit."""
         return newest(self.publication.packages).date()
@@ -53,6 +71,18 @@ class Material:
     def texts(self) -> frozenset[str]:
         """Return the addresses of the texts: a page links to those that exist."""
         return frozenset(address(document) for document in self.documents)
+
+
+def _register(publication: Publication, table: str, code: str, name: str) -> dict[str, str]:
+    if table not in publication.tables:
+        return {}
+    frame = publication.tables[table].table.frame
+    return dict(
+        sorted(
+            zip(frame[code].astype(str), frame[name].astype(str), strict=True),
+            key=lambda pair: pair[1].casefold(),
+        )
+    )
 
 
 def address(document: Document) -> str:

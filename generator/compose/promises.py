@@ -14,7 +14,7 @@ from generator.compose.material import Material
 from generator.compose.places import place_slug
 from generator.compose.provenance import origin
 from generator.compose.render import ROOT
-from generator.engaged import TABLE, engaged
+from generator.engaged import TABLE
 from generator.estimates import measures
 from generator.model import Published, Unit
 from generator.reading import Value, interval, text
@@ -98,12 +98,7 @@ class Promise:
 
 def promises(m: Material) -> list[Promise]:
     """Return every promise of the deposit, by indicator then code."""
-    return [_promise(m, _given(row)) for row in promised(m).to_dict("records")]
-
-
-def promised(m: Material) -> pd.DataFrame:
-    """Return the rows of every register of targets, see `engaged`."""
-    return engaged({name: one.table.frame for name, one in m.publication.tables.items()})
+    return [_promise(m, _given(row)) for row in m.promised.to_dict("records")]
 
 
 def _given(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -258,24 +253,12 @@ def actor_name(m: Material, code: str) -> str:
 
 def landlords(m: Material) -> dict[str, str]:
     """Return landlords by code, in alphabetical order: never by result."""
-    return _register(m, "bailleurs", "code_bailleur", "nom_bailleur")
+    return m.landlords
 
 
 def holders(m: Material) -> dict[str, str]:
-    """Return holders of reservations by code, in the order of the register."""
-    return _register(m, "reservataires", "code_reservataire", "nom_reservataire")
-
-
-def _register(m: Material, table: str, code: str, name: str) -> dict[str, str]:
-    if table not in m.publication.tables:
-        return {}
-    frame = m.publication.tables[table].table.frame
-    return dict(
-        sorted(
-            zip(frame[code].astype(str), frame[name].astype(str), strict=True),
-            key=lambda pair: pair[1].casefold(),
-        )
-    )
+    """Return holders of reservations by code, in alphabetical order."""
+    return m.holders
 
 
 def place_name(m: Material, code: str) -> str:

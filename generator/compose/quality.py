@@ -69,11 +69,15 @@ def messages_page(m: Material) -> Page:
     for rule in sorted(m.rules, key=lambda r: r.code):
         families.setdefault(str(rule.family), []).append(rule)
     crumbs = (Crumb("Déposer", "deposer/"),) if "deposer/" in m.texts else ()
+    context = {
+        "familles": families, "ancre": str.lower, "mode_emploi": bool(crumbs),
+        "protection": "deposer/proteger/" in m.texts,
+    }  # fmt: skip
     return Page(
         "deposer/messages/", "Comprendre les messages du contrôle",
         "Pour le secrétariat : chaque message, pourquoi il compte et comment corriger.",
         (HOME_CRUMB, *crumbs, Crumb("Messages du contrôle", None)), "deposer/",
-        body("messages", {"familles": families, "ancre": str.lower, "mode_emploi": bool(crumbs)}),
+        body("messages", context),
     )  # fmt: skip
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterator, MutableMapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from multiprocessing import get_context
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +18,7 @@ from generator.disclosure.propagate import Intervals, propagate
 from generator.disclosure.system import (
     FAR,
     Bools,
+    Floats,
     Ints,
     Key,
     Published,
@@ -23,6 +29,11 @@ from generator.disclosure.system import (
 from generator.disclosure.verdict import BlockVerdicts, Progress, Report, Verdict
 
 Cache = MutableMapping[str, BlockVerdicts]
+
+# From this many unknowns on, starting other processes pays.
+_COUNTRY = 200_000
+# Blocks sent to a process at a time.
+_CHUNK = 64
 
 
 @dataclass(eq=False)
@@ -166,32 +177,63 @@ def _propagate(work: _Work) -> Unknowns:
     return settle(narrowed, fixed | wrong | work.known)
 
 
+class _Decision(NamedTuple):
+    """What one attack concludes of a block."""
+
+    verdicts: Ints
+    low: Ints
+    high: Ints
+    shown: Ints
+    programs: int
+    relaxed: bool
+    impossible: bool
+
+
 def _attack(work: _Work, reduced: Unknowns) -> None:
     total = int(work.verdicts.size)
     done = total - reduced.cells.size
-    for block in _blocks(work, reduced):
-        attack = Attack(block, work.means, work.deadline)
-        verdicts = _decided(work, block, attack)
-        work.verdicts[block.cells] = verdicts
-        work.lower[block.cells], work.upper[block.cells] = attack.low, attack.high
-        work.shown[block.cells] = attack.shown()
-        work.programs += attack.programs
-        work.relaxed[block.cells] = attack.relaxed & (verdicts == Verdict.SAFE)
-        if attack.impossible:
+    blocks = _blocks(work, reduced)
+    for block, found in zip(blocks, _decisions(work, blocks), strict=True):
+        work.verdicts[block.cells] = found.verdicts
+        work.lower[block.cells], work.upper[block.cells] = found.low, found.high
+        work.shown[block.cells] = found.shown
+        work.programs += found.programs
+        work.relaxed[block.cells] = found.relaxed & (found.verdicts == Verdict.SAFE)
+        if found.impossible:
             _condemn(work, block)
         done += block.cells.size
         if work.means.progress is not None:
             work.means.progress(Progress(done, total, "attack"))
 
 
-def _decided(work: _Work, block: Block, attack: Attack) -> Ints:
+def _decisions(work: _Work, blocks: list[Block]) -> Iterator[_Decision]:
+    """Yield what is concluded of each block, in order; a country's on every processor."""
+    processors = os.cpu_count() or 1
+    if sum(block.cells.size for block in blocks) < _COUNTRY or processors == 1:
+        yield from (_decided(work, block) for block in blocks)
+        return
+    decide = partial(_decide, replace(work.means, progress=None, known=None), work.deadline)
+    # a fresh process, not a copy: the solver's own threads do not survive being copied
+    with ProcessPoolExecutor(processors, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(decide, blocks, chunksize=_CHUNK)
+
+
+def _decided(work: _Work, block: Block) -> _Decision:
     known, cells = work.means.known, work.system.cells[block.cells]
-    if known is None:
-        return attack.decide()
-    attack.recall(known.of(cells))
+    return _decide(work.means, work.deadline, block, None if known is None else known.of(cells))
+
+
+def _decide(
+    means: Means, deadline: float, block: Block, known: list[Floats] | None = None
+) -> _Decision:
+    attack = Attack(block, means, deadline)
+    if known is not None:
+        attack.recall(known)
     verdicts = attack.decide()
-    known.of(cells).extend(attack.tables)
-    return verdicts
+    if known is not None:
+        known.extend(attack.tables)
+    ends = (attack.low, attack.high, attack.shown())
+    return _Decision(verdicts, *ends, attack.programs, attack.relaxed, attack.impossible)
 
 
 def _condemn(work: _Work, block: Block) -> None:

@@ -205,10 +205,17 @@ def figure_of(
         csv=file,
         csv_href=f"donnees/graphiques/{wording.key}.csv",
         csv_label=f"CSV, {words.size(len(file))}",
-        source=publication.tables["baux_delai"].table.counting.producteur,
+        source=words.listing(_producers(publication, wording)),
         demonstration=demonstration,
         shows=wording.shows,
     )
+
+
+def _producers(publication: Publication, wording: Wording) -> list[str]:
+    """Return who produced the tables behind a chart, each once."""
+    shown = [publication.results[name] for name in wording.shows if name in publication.results]
+    tables = [source.table for result in shown for source in result.sources]
+    return list(dict.fromkeys(table.counting.producteur for table in tables))
 
 
 def _csv(header: list[str], rows: Sequence[Sequence[Any]], *, demonstration: bool) -> bytes:

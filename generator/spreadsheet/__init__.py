@@ -12,6 +12,7 @@ from generator.settings import MAX_FILE_BYTES
 from generator.spreadsheet import excel, opendocument, text
 from generator.spreadsheet.convert import Converted as Converted
 from generator.spreadsheet.convert import converted
+from generator.spreadsheet.convert import uncomputed as uncomputed
 from generator.spreadsheet.guards import opened, refused
 from generator.spreadsheet.match import matches
 from generator.spreadsheet.model_file import Plan as Plan
@@ -22,6 +23,9 @@ from generator.spreadsheet.proposals import proposed as proposed
 from generator.spreadsheet.proposals import shows_small_count as shows_small_count
 from generator.spreadsheet.sentences import Spot as Spot
 from generator.spreadsheet.sentences import found as found
+from generator.spreadsheet.sheets import Cell as Cell
+from generator.spreadsheet.sheets import Kind as Kind
+from generator.spreadsheet.sheets import Sheet as Sheet
 from generator.spreadsheet.sheets import Workbook as Workbook
 from generator.spreadsheet.sheets import address
 from generator.spreadsheet.text import canonical as canonical

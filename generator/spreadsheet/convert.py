@@ -162,11 +162,15 @@ def _judged(reading: _Reading, cell: Cell, column: Field) -> tuple[str, str, str
     return reading.known[key]
 
 
+def uncomputed(cell: Cell) -> str:
+    """Return the code that refuses a formula without a result; empty when there is one."""
+    return {Kind.ERROR: "X-033", Kind.UNREAD: "X-034"}.get(cell.kind, "")
+
+
 def _refusal(cell: Cell, column: Field) -> tuple[str, str]:
     """Return the code that refuses a cell and the value to write; two empty texts when it is fine."""
     refusals = (
-        ("X-033", cell.kind is Kind.ERROR, ""),
-        ("X-034", cell.kind is Kind.UNREAD, ""),
+        (uncomputed(cell), bool(uncomputed(cell)), ""),
         ("X-039", *_hundredfold(cell, column)),
         ("X-038", cell.kind is Kind.DATE and not _date_welcome(cell, column), ""),
         ("X-037", *_serial(cell, column)),

@@ -16,6 +16,8 @@ MAX_CELLS = 3_000_000
 """Cells of a whole workbook: some ten times a deposit of ten years of the largest table."""
 FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 """Beginnings of a formula in a sheet, with or without a prefix; rules of validation are others."""
+EMPTY_TEXT = "str"
+"""Type of a formula whose result, a text, was saved: without a value, that text is empty."""
 
 
 def workbook(data: bytes, archive: zipfile.ZipFile, name: str) -> Workbook:
@@ -82,7 +84,7 @@ def _hidden_columns(sheet: Any) -> frozenset[int]:  # noqa: ANN401
 def _cell(computed: Any, written: Any) -> Cell:  # noqa: ANN401
     formula = written.data_type == "f"
     value = computed.value
-    if formula and value is None:
+    if formula and value is None and computed.data_type != EMPTY_TEXT:
         return Cell(Kind.UNREAD, formula=True)
     if computed.data_type == "e":
         return Cell(Kind.ERROR, str(value), formula)

@@ -32,6 +32,10 @@ Q1 = (
 )
 Q2 = "« Saint-Nazaire Agglo, deuxième quartile, 2021 » (baux_qpv_quartile.csv, ligne 84)"
 WHOLE = "« Saint-Nazaire Agglo, 2021 » (baux_qpv_quartile.csv, ligne 85)"
+Q3 = "« Saint-Nazaire Agglo, troisième quartile, 2021 » (baux_qpv_quartile.csv, ligne 85)"
+LARGER = "« Saint-Nazaire Agglo, 2021 » (baux_qpv_quartile.csv, ligne 86)"
+ANOTHER_YEAR = ("D-409", "D-410")
+"""Warnings of lines added for 2021: a year of one place, away from the others."""
 
 
 @dataclass(frozen=True)
@@ -576,18 +580,20 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
     Broken("S-010", "a count that a subtraction gives back",
            more(QPV, "ensemble,Q1,,secret", "ensemble,Q2,20,", "ensemble,ensemble,23,"),
            "Ce nombre caché peut être retrouvé : "
-           f"{Q1} = {WHOLE} − {Q2}."),
-    Broken("S-011", "two hidden counts that are six together",
-           more(QPV, "ensemble,Q1,,secret", "ensemble,Q2,,secret", "ensemble,ensemble,6,"),
+           f"{Q1} = {WHOLE} − {Q2}.", also=ANOTHER_YEAR),
+    Broken("S-011", "two hidden counts that are six together beside a printed one",
+           more(QPV, "ensemble,Q1,,secret", "ensemble,Q2,,secret", "ensemble,Q3,20,",
+                "ensemble,ensemble,26,"),
            "Ce nombre caché est connu à 4 près : "
-           f"{Q1} ≤ {WHOLE} − 1 (au moins : {Q2}) ; {Q1} ≥ 1 (au moins : {Q1}) : "
-           "trop peu de valeurs restent possibles."),
+           f"{Q1} ≤ {LARGER} − {Q3} − 1 (au moins : {Q2}) ; {Q1} ≥ 1 (au moins : {Q1}) : "
+           "trop peu de valeurs restent possibles.", also=ANOTHER_YEAR),
     Broken("S-013", "a total that its visible part fills already",
            more(QPV, "ensemble,Q1,,secret", "ensemble,Q2,20,", "ensemble,ensemble,20,"),
-           "Aucun tableau ne peut contenir à la fois les nombres publiés autour de cette case.", also=("S-014",)),
+           "Aucun tableau ne peut contenir à la fois les nombres publiés autour de cette case.",
+           also=("S-014", *ANOTHER_YEAR)),
     Broken("S-014", "a whole group in one category",
            more(QPV, "ensemble,Q1,20,", "ensemble,Q2,0,", "ensemble,ensemble,20,"),
-           f"Tous les ménages de ce groupe sont ici : {Q1}."),
+           f"Tous les ménages de ce groupe sont ici : {Q1}.", also=ANOTHER_YEAR),
     Broken("S-015", "a priority told of a commune",
            data(HOLDERS, lambda content: content + b"2024,44132,Pornichet,ensemble,ensemble,120,\n"),
            "La colonne « public_prioritaire » ne se publie que pour l’intercommunalité."),
@@ -595,6 +601,12 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
                     told("demandes", "created", value="2027-04-30T00:00:00Z")),
            "La version précédente montrait ce nombre.", before=True),
     Broken("S-017", "a large count hidden alone", swap(NEW, FIRST, f"{FIRST[:-4]},secret", 1), "Un nombre caché peut être retrouvé, mais il n’est pas petit."),
+    Broken("S-018", "a line left out that a subtraction gives back",
+           more(QPV, "ensemble,Q2,20,", "ensemble,ensemble,23,"),
+           "Une ligne manque sous ce total, et son nombre peut être retrouvé : "
+           "la ligne absente « 244400644, Q1, 2021 » = « Saint-Nazaire Agglo, 2021 » "
+           "(baux_qpv_quartile.csv, ligne 84) − « Saint-Nazaire Agglo, deuxième quartile, 2021 » "
+           "(baux_qpv_quartile.csv, ligne 83).", also=ANOTHER_YEAR),
     # --- texts --------------------------------------------------------------------------------
     Broken("T-001", "settings without sense", data("mkdocs.yml", lambda _: b"nav: [\n"),
            "Le fichier de réglages du site ne peut pas être lu."),

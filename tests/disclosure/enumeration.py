@@ -17,12 +17,25 @@ OPEN = 36
 
 @dataclass(frozen=True)
 class Crossing:
-    """A table with all its margins, and what a reader sees of it."""
+    """A table with all its margins, and what a reader sees of it.
+
+    Attributes:
+        shape: categories of each dimension, totals not counted.
+        values: every count.
+        hidden: what is not seen.
+        least: what a reader knows at least of a hidden count.
+        dark: hidden counts that may be zero all the same.
+    """
 
     shape: tuple[int, ...]
     values: dict[Place, int]
     hidden: frozenset[Place]
     least: int
+    dark: frozenset[Place] = frozenset()
+
+    def least_at(self, place: Place) -> int:
+        """Return what a reader knows at least of one hidden count."""
+        return 0 if place in self.dark else self.least
 
     def places(self) -> list[Place]:
         """Return every cell, totals included."""
@@ -71,7 +84,7 @@ def _fill(
 ) -> Iterator[dict[Place, int]]:
     if len(known) == len(leaves):
         full = {place: sum(known[leaf] for leaf in parts) for place, parts in totals.items()}
-        if all(full[p] >= table.least for p in table.hidden):
+        if all(full[p] >= table.least_at(p) for p in table.hidden):
             yield full
         return
     leaf = leaves[len(known)]
@@ -92,7 +105,7 @@ def _guesses(
         for place, parts in totals.items()
         if leaf in parts and place not in table.hidden
     ]
-    return list(range(table.least, min([*rooms, OPEN]) + 1))
+    return list(range(table.least_at(leaf), min([*rooms, OPEN]) + 1))
 
 
 def _possible(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -289,3 +290,34 @@ def test_time_that_runs_out_leaves_unproven_cells_and_says_how_far_it_came() -> 
     assert report.count(Verdict.UNPROVEN) == 9
     assert not report.safe
     assert steps == [Progress(9, 9, "attack")]
+
+
+def _several_blocks() -> System:
+    """Return forty blocks of a total and three hidden parts, and one with a part too many."""
+    system = System(Rule(threshold=11, width=5))
+    for block in range(40):
+        total, parts = f"{block} total", [f"{block} {part}" for part in "abc"]
+        system.visible(total, 9 + block % 7)
+        for part in parts[: 1 + block % 3]:
+            system.masked(part)
+        for part in parts[1 + block % 3 :]:
+            system.visible(part, 2)
+        system.total(total, parts)
+    return system
+
+
+def test_a_country_attacked_in_several_processes_gives_the_same_report(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Blocks are independent: where each is attacked changes nothing."""
+    alone = audit(_several_blocks())
+    monkeypatch.setattr(sys.modules["generator.disclosure.audit"], "_COUNTRY", 1)
+    monkeypatch.setattr(sys.modules["generator.disclosure.audit"], "_CHUNK", 7)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    steps: list[Progress] = []
+    several = audit(_several_blocks(), means=Means(progress=steps.append))
+    assert {alone.count(verdict) > 0 for verdict in (Verdict.SAFE, Verdict.EXACT)} == {True}
+    for name in ("verdicts", "lower", "upper", "shown"):
+        assert getattr(alone, name).tolist() == getattr(several, name).tolist()
+    assert alone.programs == several.programs
+    assert steps[-1].done == steps[-1].total
