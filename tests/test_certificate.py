@@ -196,6 +196,17 @@ def test_each_table_has_its_printed_and_hidden_counts_and_their_share() -> None:
     ]  # fmt: skip
 
 
+def test_a_rounded_table_says_its_base_and_what_the_attack_leaves_out_of_it() -> None:
+    """Exact tables have no such key; the limits of rounding are told only where there is one."""
+    exact = certificate.certificate(material())
+    one = replace(table("baux", "200000001 T2 20\n200000001 ensemble 50", "typologie"), rounding=10)
+    printed = replace(CERTIFICATE, shown={"baux": 2}, hidden={"baux": 0})
+    rounded = certificate.certificate(material(printed, {"baux": one}))
+    assert [t.get("arrondi") for t in exact["tableaux"]] == [None, None]
+    assert [t.get("arrondi") for t in rounded["tableaux"]] == [10]
+    assert len(rounded["non_couvert"]) == len(exact["non_couvert"]) + 2
+
+
 def test_the_publication_plan_is_read_from_the_rows() -> None:
     """A table is as fine as its finest rows; a total is no detail."""
     (near, far) = plan.crossings(material())

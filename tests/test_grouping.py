@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from generator.__main__ import main
 from generator.equations import DELAYS, LEASES, STOCK
 from generator.grouping import Wish
 from generator.model import Table, Tables
+from generator.settings import HOME
 from tests.broken_deposits.valid import COMMUNES, SIREN, files, write
+from tests.conftest import CAP_NORD
 from tests.small_deposits import read, small
 
 NARROW = "\u202f"
@@ -113,3 +116,20 @@ def test_a_grouping_that_is_not_understood_is_refused_as_a_command(tmp_path: Pat
         with pytest.raises(SystemExit) as left:
             main(["protect", str(tmp_path), "--to", str(tmp_path / "depot"), "--group", asked])
         assert left.value.code == 2
+
+
+@pytest.mark.site
+def test_pages_of_communes_say_that_the_detail_is_not_published(tmp_path: Path) -> None:
+    """A size that is no longer told is not « not sent »; the total and the whole still are."""
+    complete, root = tmp_path / "complet", tmp_path / "tests" / "territories" / "cap-nord"
+    shutil.copytree(CAP_NORD, complete)
+    shutil.copy(HOME / "mkdocs.yml", tmp_path)  # its own settings inherit from three folders up
+    wishes = secretariat.Wishes(group=(Wish(LEASES, "typologie"),))
+    secretariat.protect(complete, root, wishes=wishes)
+    shutil.copytree(CAP_NORD / "content", root / "content")
+    shutil.copy(CAP_NORD / "mkdocs.yml", root)
+    build.build(root, tmp_path / "site")
+    page = (tmp_path / "site/communes/97201-l-ajoupa-bouillon/index.html").read_text("utf-8")
+    assert "n’est pas publié à ce niveau de détail" in page
+    assert "pas été transmis" not in page
+    assert "Le tableau publié ne donne pas ce détail" in page

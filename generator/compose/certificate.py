@@ -265,7 +265,8 @@ class _Line:
 
 
 def _tables(m: Material) -> list[dict[str, Any]]:
-    return [asdict(line) for line in _lines(m)]
+    told = [asdict(line) for line in _lines(m)]
+    return [{k: v for k, v in one.items() if k != "arrondi" or v > 1} for one in told]
 
 
 def _lines(m: Material) -> list[_Line]:

@@ -576,7 +576,7 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
            "« baux_delai » est arrondi, mais « delais_attributaires » donne les délais exacts."),
     Broken("S-005", "a rounded table whose margins are exact elsewhere", margins_elsewhere,
            "Le vrai nombre derrière cet arrondi est connu à 0 près : par un calcul avec les nombres exacts de "
-           "baux_delai et baux_qpv_quartile_bailleur."),
+           "baux_delai et baux_qpv_quartile_bailleur.", also=("D-409",)),
     Broken("S-010", "a count that a subtraction gives back",
            more(QPV, "ensemble,Q1,,secret", "ensemble,Q2,20,", "ensemble,ensemble,23,"),
            "Ce nombre caché peut être retrouvé : "
