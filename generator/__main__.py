@@ -30,7 +30,7 @@ EXIT_CODES = """codes de sortie :
   5  une erreur du programme lui-même"""
 
 
-RECOVERABLE = ("S-010", "S-011", "S-014")
+RECOVERABLE = ("S-010", "S-011", "S-014", "S-018")
 """Findings that hiding more can mend."""
 
 UNBUILT = "Le site n’a pas été construit : une erreur du programme."

@@ -479,6 +479,11 @@ class Published:
     demonstration: bool
     masked: int
 
+    @property
+    def told(self) -> bool:
+        """Whether there is anything to tell: its tables are there, with the lines it needs."""
+        return not self.missing and not self.frame.empty
+
 
 @dataclass(frozen=True)
 class PublishedTable:

@@ -69,7 +69,7 @@ def carrier_cell(m: Material, known: AbstractSet[str], carrier: str) -> Cell:
         published = m.publication.results[name]
         title = published.indicator.title
         return Cell(
-            f"{title} (non publié ici)" if published.missing else title,
+            title if published.told else f"{title} (non publié ici)",
             href=f"{ROOT}/indicateurs/{name}/",
         )
     if kind == "T":

@@ -77,7 +77,7 @@ def _list(m: Material) -> Page:
 def _latest(m: Material, published: Published, code: str) -> tuple[Cell, Cell]:
     """Return the newest known value of the whole territory, and its year."""
     indicator = published.indicator
-    if published.missing:
+    if not published.told:
         return Cell("non publié", muted=True), Cell("sans objet", muted=True)
     modality = MAIN_MODALITY.get(indicator.id, "")
     year = m.reader.last_known(indicator.id, code, modality)
