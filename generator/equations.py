@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import product
@@ -20,7 +20,7 @@ import pandas as pd
 
 from generator.disclosure import Inequality, Key, Rule, System
 from generator.model import Status, Table, Tables
-from generator.secrecy import INTEGER, row_thresholds
+from generator.secrecy import INTEGER, crossing_threshold, row_thresholds
 
 STOCK, NEW, LEASES, EXITS = (
     "demandes_stock",
@@ -73,13 +73,13 @@ class Row(NamedTuple):
         total: the group.
         finest: categories that share it out once.
         parts: every category printed of it, wider ones included.
-        open: whether a category without a line may hold some of it too.
+        unsaid: categories without a line that may hold some of it too.
     """
 
     total: Count
     finest: tuple[Count, ...]
     parts: tuple[Count, ...]
-    open: bool
+    unsaid: tuple[Cell, ...] = ()
 
     @property
     def dark(self) -> bool:
@@ -95,8 +95,9 @@ class Row(NamedTuple):
         if self.total.value == 0:
             return None
         possible = [part for part in self.finest if part.value != 0 and part.cell not in empty]
-        full = [part for part in possible if part.value and part.value == self.total.value]
-        alone = full if self.open else full or possible
+        full = [part for part in self.parts if part.value and part.value == self.total.value]
+        others = [cell for cell in self.unsaid if cell not in empty]
+        alone = full[:1] if others else full[:1] or possible
         return alone[0] if len(alone) == 1 else None
 
 
@@ -150,6 +151,7 @@ class Counted:
         column: the measure.
         counts: its lines.
         codes: codes of each line, in the order of the keys.
+        places: communes of the territory, as its register names them.
     """
 
     table: Table
@@ -157,6 +159,7 @@ class Counted:
     counts: Sequence[Count]
     codes: Sequence[tuple[str, ...]]
     by_code: Mapping[tuple[str, ...], Count] = field(repr=False)
+    places: frozenset[str] = frozenset()
 
     @cached_property
     def code_of(self) -> dict[Cell, tuple[str, ...]]:
@@ -181,7 +184,7 @@ def knowledge(tables: Tables) -> Knowledge:
             spots[count.cell] = (*spots.get(count.cell, ()), spot)
         absent |= _sums(system, one)
     _regrouped(system, counted, spots)
-    _limits(system, counted)
+    _limits(system, counted, _one_place(tables))
     _balance(system, tables, spots)
     _statistics(system, tables, counted)
     absent = {cell: spot for cell, spot in absent.items() if cell not in spots}
@@ -225,25 +228,44 @@ def cells_of(tables: Tables, name: str, column: str) -> list[tuple[int, Cell]]:
 
 def partition(categories: Sequence[str]) -> list[str]:
     """Return the categories that share out the whole once: bands may overlap, the finest are kept."""
-    bounds = {c: match for c in categories if (match := BAND.fullmatch(c))}
-    if not bounds:
+    bands = _bands(categories)
+    if not bands:
         return list(categories)
-    bands = {c: (int(m[1]), None if m[2] == "P" else int(m[2])) for c, m in bounds.items()}
     rest = [c for c in categories if c not in bands]
     tiles = _tiles(bands, 0)
     return [*tiles, *rest] if tiles else []
 
 
-def _tiles(bands: dict[str, tuple[int, int | None]], start: int) -> list[str]:
-    """Return bands that cover everything from `start`, the narrowest first; empty when none do."""
+Bands = dict[str, tuple[int, int | None]]
+
+
+def _tiles(bands: Bands, start: int, stop: int | None = None) -> list[str]:
+    """Return bands that cover all from `start` to `stop`, the narrowest first; empty if none do."""
     starting = [(end, name) for name, (low, end) in bands.items() if low == start]
     for end, name in sorted(starting, key=lambda band: (band[0] is None, band[0] or 0)):
-        if end is None:
+        if end == stop:
             return [name]
-        following = _tiles(bands, end)
+        following = [] if end is None else _tiles(bands, end, stop)
         if following:
             return [name, *following]
     return []
+
+
+def _bands(categories: Iterable[str]) -> Bands:
+    """Return the limits of the categories that are bands of months."""
+    found = {c: match for c in categories if (match := BAND.fullmatch(c))}
+    return {c: (int(m[1]), None if m[2] == "P" else int(m[2])) for c, m in found.items()}
+
+
+def _disjoint(categories: Sequence[str]) -> list[str]:
+    """Return categories that share nobody, though they may leave some out: the narrowest bands."""
+    bands = _bands(categories)
+    kept, reached = [], 0
+    for name, (low, high) in sorted(bands.items(), key=lambda b: (b[1][0], b[1][1] or 10**6)):
+        if low >= reached:
+            kept.append(name)
+            reached = 10**6 if high is None else high
+    return [*kept, *(c for c in categories if c not in bands)]
 
 
 # --- cells ------------------------------------------------------------------------------------
@@ -251,9 +273,11 @@ def _tiles(bands: dict[str, tuple[int, int | None]], start: int) -> list[str]:
 
 def _counted(tables: Tables) -> Iterator[Counted]:
     same = _one_place(tables)
+    register = tables.get("communes")
+    codes = [] if register is None else register.frame["code_commune"].astype("string").tolist()
     for table in tables.values():
         for column in secret_columns(table):
-            yield _one(table, column, same)
+            yield replace(_one(table, column, same), places=frozenset(codes))
 
 
 def secret_columns(table: Table) -> list[str]:
@@ -313,12 +337,17 @@ def _cell(table: Table, fact: str, codes: Sequence[str]) -> Cell:
     coordinates = []
     for key, code in zip(table.keys, codes, strict=True):
         if key in PERIODS:
-            period = code
+            period = _instant(code)
         elif key == TERRITORY:
             place = code
         elif code != table.margins.get(key):
             coordinates.append(_coordinate(table, key, code))
     return Cell(fact, period, place, tuple(sorted(coordinates)))
+
+
+def _instant(code: str) -> str:
+    """Return a day as the stocks name it: the evening of 31 December is the 1 January after."""
+    return f"{int(code[:4]) + 1}-01-01" if code.endswith("-12-31") else code
 
 
 def _coordinate(table: Table, key: str, code: str) -> tuple[str, str]:
@@ -402,21 +431,41 @@ def _sums(system: System, one: Counted) -> dict[Cell, Spot]:
     Returns:
         The parts that have no line though they may count somebody, with the place of their total.
     """
-    complete, found = _absent_are_zero(one), dict[Cell, Spot]()
+    found = dict[Cell, Spot]()
     for dimension in _dimensions(one.table):
-        if dimension == TERRITORY and one.table.counting.localisation not in ADDITIVE:
-            for total, parts, _ in _families(one, dimension):
-                for part in parts:
-                    _fact(system, {total.cell: 1, part.cell: -1}, (0, None), one.table.name)
-            continue
-        for total, parts, absent in _families(one, dimension):
-            unknown = [] if complete else [_cell(one.table, total.cell.fact, c) for c in absent]
+        apart = dimension == TERRITORY and one.table.counting.localisation not in ADDITIVE
+        seen = _evidence(one, dimension)
+        for family in _families(one, dimension):
+            if apart:
+                for part in family.parts if family.written else ():
+                    _fact(system, {family.total.cell: 1, part.cell: -1}, (0, None), one.table.name)
+                continue
+            unknown = _unsaid(one, dimension, family, seen)
+            threshold = max(part.threshold for part in family.parts)
             for cell in unknown:
-                system.implied(cell, rule=_rule(max(part.threshold for part in parts)))
-                found[cell] = Spot(one.table.name, total.line, one.column)
-            names = [*(part.cell for part in parts), *unknown]
-            system.total(total.cell, names, origin=one.table.name)
+                system.implied(cell, rule=_rule(threshold))
+                found[cell] = Spot(one.table.name, family.total.line, one.column)
+            if not family.written:
+                system.implied(family.total.cell, rule=_rule(family.total.threshold))
+                found[family.total.cell] = Spot(one.table.name, family.total.line, one.column)
+            names = [*(part.cell for part in family.parts), *unknown]
+            system.total(family.total.cell, names, origin=one.table.name)
+        _wider(system, one, dimension)
     return found
+
+
+def _wider(system: System, one: Counted, dimension: str) -> None:
+    """Record that a band of months is the sum of the narrower ones that tile it."""
+    place = one.table.keys.index(dimension)
+    bands = _bands({codes[place] for codes in one.codes})
+    for name, (low, high) in bands.items():
+        tiles = _tiles({n: ends for n, ends in bands.items() if n != name}, low, high)
+        for codes, count in one.by_code.items() if tiles else ():
+            if codes[place] == name:
+                parts = [one.by_code.get((*codes[:place], t, *codes[place + 1 :])) for t in tiles]
+                cells = [part.cell for part in parts if part is not None]
+                if len(cells) == len(tiles):
+                    system.total(count.cell, cells, origin=one.table.name)
 
 
 def _fact(
@@ -434,48 +483,115 @@ def _dimensions(table: Table) -> list[str]:
     return [key for key in table.keys if key in table.margins]
 
 
-Family = tuple[Count, list[Count], list[tuple[str, ...]]]
+class Family(NamedTuple):
+    """A total and the categories that share it out.
+
+    Attributes:
+        total: the total; where no line prints it, it stands at the line of its first part.
+        parts: categories that have a line.
+        absent: categories that have one elsewhere in the table, not here.
+        exhaustive: whether the categories of the table are known to share out the whole.
+    """
+
+    total: Count
+    parts: list[Count]
+    absent: list[Cell]
+    exhaustive: bool
+
+    @property
+    def written(self) -> bool:
+        """Whether a line holds the total."""
+        return self.total.status != UNWRITTEN
+
+
+UNWRITTEN: Final = "sans ligne"
+"""Status of a total that no line of its table holds."""
 
 
 def _families(one: Counted, dimension: str) -> Iterator[Family]:
-    """Yield each total with its parts, and the codes of the parts that have no line."""
+    """Yield each total with its parts, whether a line holds it or not."""
     place, margin = one.table.keys.index(dimension), one.table.margins[dimension]
-    parts = partition(sorted({codes[place] for codes in one.codes} - {margin, ""}))
-    if len(parts) < 2:  # noqa: PLR2004 - one part is no partition
-        return
-    for codes, total in one.by_code.items():
-        if codes[place] == margin:
-            wanted = [(*codes[:place], part, *codes[place + 1 :]) for part in parts]
-            present = [one.by_code[c] for c in wanted if c in one.by_code]
-            if present:
-                yield total, present, [c for c in wanted if c not in one.by_code]
+    categories = sorted({codes[place] for codes in one.codes} - {margin, ""})
+    tiles = partition(categories)
+    parts = tiles or _disjoint(categories)
+    exhaustive = len(tiles) > 1
+    for before, after in dict.fromkeys((c[:place], c[place + 1 :]) for c in one.by_code):
+        wanted = [(*before, part, *after) for part in parts]
+        present = [one.by_code[codes] for codes in wanted if codes in one.by_code]
+        if present:
+            whole = (*before, margin, *after)
+            total = one.by_code.get(whole) or _unwritten(one, whole, present[0])
+            fact = total.cell.fact
+            absent = [_cell(one.table, fact, c) for c in wanted if c not in one.by_code]
+            yield Family(total, present, absent, exhaustive)
 
 
-def _absent_are_zero(one: Counted) -> bool:
-    """Return whether a line that is not there counts nobody, as far as a reader can tell."""
-    for dimension in _dimensions(one.table):
-        for total, parts, absent in _families(one, dimension):
-            values = [part.printed for part in parts]
-            if absent and total.printed is not None and None not in values:
-                known = sum(value for value in values if value is not None)
-                if known != total.printed:
-                    return False
-    return True
+def _unwritten(one: Counted, codes: tuple[str, ...], part: Count) -> Count:
+    """Return a total that no line holds, though another table may print it."""
+    table = one.table
+    crossed = {k for k, code in zip(table.keys, codes, strict=True) if code != table.margins.get(k)}
+    threshold = crossing_threshold(table.secrecy, crossed)
+    return Count(part.line, _cell(table, part.cell.fact, codes), None, UNWRITTEN, threshold)
+
+
+class _Evidence(NamedTuple):
+    """What visible totals say of the lines and categories that are not there, period by period."""
+
+    doubtful: frozenset[str]
+    whole: Mapping[str, bool]
+
+
+def _evidence(one: Counted, dimension: str) -> _Evidence:
+    """Return the periods where a missing line counts somebody, and where categories fill totals."""
+    doubtful, whole = set(), dict[str, bool]()
+    for family in _families(one, dimension):
+        numbers = [part.printed for part in family.parts]
+        total, period = family.total.printed, family.total.cell.period
+        if total is None or None in numbers:
+            continue
+        agrees = sum(number for number in numbers if number is not None) == total
+        if not family.absent:
+            whole[period] = whole.get(period, True) and agrees
+        elif not agrees:
+            doubtful.add(period)
+    return _Evidence(frozenset(doubtful), whole)
+
+
+def _unsaid(one: Counted, dimension: str, family: Family, seen: _Evidence) -> list[Cell]:
+    """Return what a total counts beside its parts: missing lines, or categories never told."""
+    period = family.total.cell.period
+    if family.absent:
+        return family.absent if period in seen.doubtful else []
+    place = one.table.keys.index(dimension)
+    here = {codes[place] for codes in one.codes}
+    missing = dimension == TERRITORY and bool(one.places - here)
+    if seen.whole.get(period, family.exhaustive and not missing):
+        return []
+    if dimension == TERRITORY:
+        return [family.total.cell._replace(place=OTHERS)]
+    name = next(iter({*family.parts[0].cell.coordinates} - {*family.total.cell.coordinates}))[0]
+    told = tuple(sorted([*family.total.cell.coordinates, (name, OTHERS)]))
+    return [family.total.cell._replace(coordinates=told)]
+
+
+OTHERS: Final = "(autres)"
+"""The category of whoever no category of a table tells of."""
 
 
 def _rows(one: Counted) -> Iterator[Row]:
     """Yield each group with its categories along each sensitive dimension."""
     for dimension in one.table.secrecy.sensitive_dimensions:
         if dimension in one.table.margins:
-            place = one.table.keys.index(dimension)
-            complete, whole = _absent_are_zero(one), dict[tuple[str, ...], list[Count]]()
+            place, seen = one.table.keys.index(dimension), _evidence(one, dimension)
+            whole: dict[tuple[str, ...], list[Count]] = {}
             for codes, count in one.by_code.items():
                 whole.setdefault((*codes[:place], *codes[place + 1 :]), []).append(count)
-            for total, finest, absent in _families(one, dimension):
-                codes = one.code_of[total.cell]
+            for family in _families(one, dimension):
+                codes = one.code_of[family.parts[0].cell]
                 line = whole[(*codes[:place], *codes[place + 1 :])]
-                parts = tuple(count for count in line if count is not total)
-                yield Row(total, tuple(finest), parts, bool(absent) and not complete)
+                parts = tuple(count for count in line if count is not family.total)
+                unsaid = tuple(_unsaid(one, dimension, family, seen))
+                yield Row(family.total, tuple(family.parts), parts, unsaid)
 
 
 def _regrouped(system: System, counted: Sequence[Counted], spots: Mapping[Cell, object]) -> None:
@@ -489,16 +605,16 @@ def _regrouped(system: System, counted: Sequence[Counted], spots: Mapping[Cell, 
                 count.cell._replace(coordinates=tuple(sorted([*rest, (finer, part)])))
                 for part in made.get(code, ())
             ]
-            if name and parts and all(part in spots for part in parts):
+            if name and parts and any(part in spots for part in parts):
                 system.total(count.cell, parts, origin=one.table.name)
 
 
-def _limits(system: System, counted: Sequence[Counted]) -> None:
+def _limits(system: System, counted: Sequence[Counted], same: Mapping[str, str]) -> None:
     """Record the counts that are a part of another one on the same line."""
     for one in counted:
         whole = next((f.at_most for f in one.table.fields if f.name == one.column), "")
         for count in one.counts if whole else ():
-            other = count.cell._replace(fact=fact_of(one.table, whole))
+            other = count.cell._replace(fact=fact_of(one.table, whole, same))
             _fact(system, {other: 1, count.cell: -1}, (0, None), one.table.name)
 
 
@@ -540,8 +656,8 @@ def _may_be_zero(signs: Iterable[int], known: Sequence[tuple[int, int] | None]) 
 
 
 def _movements(tables: Tables) -> Iterator[dict[Cell, int]]:
-    names = (STOCK, NEW, LEASES, EXITS)
-    facts = [fact_of(tables[name], secret_columns(tables[name])[0]) for name in names]
+    names, same = (STOCK, NEW, LEASES, EXITS), _one_place(tables)
+    facts = [fact_of(tables[name], secret_columns(tables[name])[0], same) for name in names]
     for _, cell in cells_of(tables, NEW, secret_columns(tables[NEW])[0]):
         start, end = f"{cell.period}-01-01", f"{int(cell.period) + 1}-01-01"
         yield {
@@ -597,7 +713,9 @@ def _groups(leases: Counted, delays: Table) -> dict[Cell, _Group]:
     wanted = [leases.table.keys.index(key) for key in ("annee", TERRITORY, "typologie")]
     codes = {c.cell: code for c, code in zip(leases.counts, leases.codes, strict=True)}
     found = {}
-    for total, parts, _ in _families(leases, "delai"):
+    for total, parts, _, exhaustive in _families(leases, "delai"):
+        if total.cell not in codes or not exhaustive:
+            continue
         key = tuple(codes[total.cell][position] for position in wanted)
         bands = tuple(_band(part, steps) for part in parts)
         if all(low >= 0 for low, _, _ in bands):
@@ -659,7 +777,9 @@ def _means_of_parts(system: System, leases: Counted, groups: Mapping[Cell, _Grou
     for dimension in (TERRITORY, "typologie"):
         if dimension not in leases.table.margins:
             continue
-        for total, parts, absent in _families(leases, dimension):
+        for total, parts, absent, exhaustive in _families(leases, dimension):
+            if not exhaustive:
+                continue
             whole = groups.get(total.cell)
             children = [groups[part.cell] for part in parts if part.cell in groups]
             if whole and not absent and len(children) == len(parts) and _known(whole):

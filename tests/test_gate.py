@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -10,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from generator import build, check, disclosure, kept, load
+from generator import build, check, disclosure, kept, load, masking
 from generator.__main__ import main
 from generator.check import audit
 from generator.disclosure import BlockVerdicts, Verdict
@@ -102,6 +104,81 @@ def test_a_line_left_out_is_found_as_well_as_a_hidden_one(tmp_path: Path) -> Non
         found = said(write(tmp_path / str(small), of_table(text)))
         assert [code for code, _, _ in found] == codes
         assert all("ligne absente « 44132, T1, 2024 »" in message for _, _, message in found)
+
+
+@pytest.mark.parametrize("without", [
+    "44132,Pornichet,T1 44132,Pornichet,ensemble 244400644,Saint-Nazaire Agglo,T1",
+    "44132,Pornichet",
+    "44132,Pornichet,T1 44184,Saint-Nazaire,T1 244400644,Saint-Nazaire Agglo,T1",
+    "44132,Pornichet,T1 44184",
+])  # fmt: skip
+def test_leaving_out_more_lines_hides_no_more(tmp_path: Path, without: str) -> None:
+    """Totals, a commune or a category left out altogether: what remains still says three."""
+    gone = [f"{one.strip()}," for one in re.split(" (?=[0-9])", without)]
+    text = "".join(
+        line
+        for line in lines(crossed(CELLS)).splitlines(keepends=True)
+        if not any(one in line for one in gone)
+    )
+    assert {code for code, _, _ in said(write(tmp_path, of_table(text)))} == {"S-018"}
+
+
+def of_leases(valid: Tables, months: list[int]) -> Tables:
+    """Return the leases of two communes of which one has these waits, for two rooms or one."""
+    first, second = COMMUNES
+    many = [Fraction(n) for n in (*range(1, 25), *range(25, 121, 5), *range(125, 190, 5))]
+    groups = {(first, "T1"): [Fraction(n) for n in months], (first, "T2"): many,
+              (second, "T1"): many * 2, (second, "T2"): many * 3}  # fmt: skip
+    return {LEASES: drawn(valid, groups, 1)[LEASES]}
+
+
+def told(tables: Tables) -> set[str]:
+    """Return the codes of what the attack finds."""
+    try:
+        return {f.code for f in check.audited(tables).findings}
+    except SecrecyError as error:
+        return {f.code for f in error.findings}
+
+
+@pytest.fixture(scope="module")
+def valid(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """Return the tables of the valid deposit."""
+    return read(write(tmp_path_factory.mktemp("valide"), files()))
+
+
+def test_a_band_left_out_everywhere_is_what_the_others_leave(valid: Tables) -> None:
+    """Fourteen waits, three of them under a year: without that band, the total still says three."""
+    leases = of_leases(valid, [3] * 3 + [13] * 11)[LEASES]
+    frame = leases.frame[leases.frame["delai"] != "M_0_12"]
+    assert "S-018" in told({LEASES: replace(leases, frame=frame)})
+
+
+def test_a_wide_band_is_the_sum_of_the_narrow_ones(valid: Tables) -> None:
+    """Two years or more, printed beside the bands that it is made of, gives the hidden one back."""
+    leases = masking.masked(of_leases(valid, [3] * 20 + [13] * 20))
+    table = leases.tables[LEASES]
+    assert told(leases.tables) <= {"S-017"}
+    tail = table.frame[(table.frame["delai"] == "M_120_P") & table.frame["nb_baux"].notna()]
+    here = tail.iloc[[0]]
+    last = table.frame[table.frame["delai"] == "M_60_120"].merge(
+        here[["code_territoire", "typologie"]]
+    )
+    count = int(here["nb_baux"].iloc[0]) + int(last["nb_baux"].iloc[0]) + 3
+    wide = here.assign(delai="M_60_P", nb_baux=count)
+    wide.index = pd.Index([max(table.frame.index) + 1])
+    assert told({LEASES: replace(table, frame=pd.concat([table.frame, wide]))}) >= {"S-013"}
+
+
+def test_a_group_is_seen_without_the_line_of_its_total(valid: Tables) -> None:
+    """Twelve in one band, zeros in all others: who needs the total?"""
+    leases = of_leases(valid, [3] * 12)[LEASES]
+    first, _ = COMMUNES
+    gone = (
+        (leases.frame["code_territoire"] == first)
+        & (leases.frame["typologie"] == "T1")
+        & (leases.frame["delai"] == "ensemble")
+    )
+    assert "S-014" in told({LEASES: replace(leases, frame=leases.frame[~gone])})
 
 
 def test_a_protected_rectangle_is_accepted_and_the_same_with_six_in_it_is_not(
