@@ -188,10 +188,17 @@ def knowledge(tables: Tables) -> Knowledge:
     return Knowledge(system, spots, tables, rows, absent)
 
 
-def numbers_of(tables: Tables) -> dict[Cell, int | None]:
-    """Return every count printed or kept secret, by name; None where it is secret or rounded."""
+def numbers_of(
+    tables: Tables, *, same: Mapping[str, str] | None = None
+) -> dict[Cell, int | None]:
+    """Return every count printed or kept secret, by name; None where it is secret or rounded.
+
+    Args:
+        tables: checked tables.
+        same: facts to be read as one, when other tables than these say so (see `one_place`).
+    """
     found: dict[Cell, int | None] = {}
-    for one in _counted(tables):
+    for one in _counted(tables, same):
         for count in one.counts:
             if count.printed is not None or count.status == str(Status.SECRET):
                 known = found.get(count.cell)
@@ -219,7 +226,7 @@ def rounded_of(tables: Tables) -> dict[Cell, tuple[int, int]]:
 
 def cells_of(tables: Tables, name: str, column: str) -> list[tuple[int, Cell]]:
     """Return the line and the name of each count of a column."""
-    one = _one(tables[name], column, _one_place(tables))
+    one = _one(tables[name], column, one_place(tables))
     return [(count.line, count.cell) for count in one.counts]
 
 
@@ -249,8 +256,8 @@ def _tiles(bands: dict[str, tuple[int, int | None]], start: int) -> list[str]:
 # --- cells ------------------------------------------------------------------------------------
 
 
-def _counted(tables: Tables) -> Iterator[Counted]:
-    same = _one_place(tables)
+def _counted(tables: Tables, same: Mapping[str, str] | None = None) -> Iterator[Counted]:
+    same = one_place(tables) if same is None else same
     for table in tables.values():
         for column in secret_columns(table):
             yield _one(table, column, same)
@@ -360,7 +367,7 @@ def required_width(threshold: int) -> int:
     return threshold // 2
 
 
-def _one_place(tables: Tables) -> dict[str, str]:
+def one_place(tables: Tables) -> dict[str, str]:
     """Return the facts to be read as one: two ways of placing a unit that agree wherever both show.
 
     A lease belongs to the commune that was asked for, or to the one where the home stands. Where

@@ -33,6 +33,7 @@ from generator.equations import (
     Knowledge,
     knowledge,
     numbers_of,
+    one_place,
     rounded_of,
     secret_columns,
 )
@@ -91,11 +92,12 @@ def audited(
         SecrecyError: with every finding; each says where, and by which operation.
     """
     known = knowledge(tables)
-    versions = [*earlier_versions(tables), *_before(previous)]
+    versions = [*earlier_versions(tables), *_before(previous, one_place(tables))]
     seen = [*(v.cells for v in versions), numbers_of(tables)]
     memory = remember([cast("Mapping[Key, int | None]", one) for one in seen], _period)
-    for cell in memory.reopened:
-        known.system.visible(cell, memory.visible[cell])
+    for cell, value in memory.visible.items():
+        if cell in known.system:  # hidden now, or left out where a total still counts it
+            known.system.visible(cell, value)
     _rounded_before(known, previous or {})
     report = audit(known.system, means=Means(seconds=seconds), cache=verdicts)
     findings = [
@@ -118,8 +120,9 @@ def _rounded_before(known: Knowledge, previous: Tables) -> None:
             known.system.masked(cell, minimum=low, maximum=high)
 
 
-def _before(previous: Tables | None) -> list[Version]:
-    return [] if previous is None else [Version("précédente", numbers_of(previous))]
+def _before(previous: Tables | None, same: Mapping[str, str]) -> list[Version]:
+    """Return the version before, its counts named as those of the current one are."""
+    return [] if previous is None else [Version("précédente", numbers_of(previous, same=same))]
 
 
 def _period(cell: object) -> str:
