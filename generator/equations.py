@@ -188,9 +188,7 @@ def knowledge(tables: Tables) -> Knowledge:
     return Knowledge(system, spots, tables, rows, absent)
 
 
-def numbers_of(
-    tables: Tables, *, same: Mapping[str, str] | None = None
-) -> dict[Cell, int | None]:
+def numbers_of(tables: Tables, *, same: Mapping[str, str] | None = None) -> dict[Cell, int | None]:
     """Return every count printed or kept secret, by name; None where it is secret or rounded.
 
     Args:
@@ -206,9 +204,11 @@ def numbers_of(
     return found
 
 
-def printed_of(tables: Tables) -> Iterator[tuple[Table, str, tuple[str, ...], Cell]]:
+def printed_of(
+    tables: Tables, *, same: Mapping[str, str] | None = None
+) -> Iterator[tuple[Table, str, tuple[str, ...], Cell]]:
     """Yield each line of each column of counts: table, column, codes of its keys, cell."""
-    for one in _counted(tables):
+    for one in _counted(tables, same):
         for count, codes in zip(one.counts, one.codes, strict=True):
             yield one.table, one.column, codes, count.cell
 
