@@ -58,14 +58,15 @@ def checked(
         DataError, ContentError, SecrecyError: with every finding.
     """
     packages, unread = load.readable(root)
-    older = None if previous is None else load.readable(previous)[0]
+    older, lost = (None, ()) if previous is None else load.readable(previous)
     deposit = check.tables(packages, previous=older, unread=unread)
     with _besides(deposit.findings):
         check.territory(deposit.tables)
         documents, known = load.documents(root), check.known(packages, deposit.tables)
         check.documents(documents, known)
         load.settings(root)
-    told = (*deposit.findings, *check.document_findings(documents, known))
+    forgotten = check.unread_before(older or (), lost)
+    told = (*deposit.findings, *check.document_findings(documents, known), *forgotten)
     before = None if older is None else check.sound_tables(older)
     with _besides(told):
         audited = check.audited(deposit.tables, previous=before, verdicts=verdicts)

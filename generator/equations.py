@@ -184,17 +184,22 @@ def knowledge(tables: Tables) -> Knowledge:
             spots[count.cell] = (*spots.get(count.cell, ()), spot)
         absent |= _sums(system, one)
     _regrouped(system, counted, spots)
-    _limits(system, counted, _one_place(tables))
+    _limits(system, counted, one_place(tables))
     _balance(system, tables, spots)
     _statistics(system, tables, counted)
     absent = {cell: spot for cell, spot in absent.items() if cell not in spots}
     return Knowledge(system, spots, tables, rows, absent)
 
 
-def numbers_of(tables: Tables) -> dict[Cell, int | None]:
-    """Return every count printed or kept secret, by name; None where it is secret or rounded."""
+def numbers_of(tables: Tables, *, same: Mapping[str, str] | None = None) -> dict[Cell, int | None]:
+    """Return every count printed or kept secret, by name; None where it is secret or rounded.
+
+    Args:
+        tables: checked tables.
+        same: facts to be read as one, when other tables than these say so (see `one_place`).
+    """
     found: dict[Cell, int | None] = {}
-    for one in _counted(tables):
+    for one in _counted(tables, same):
         for count in one.counts:
             if count.printed is not None or count.status == str(Status.SECRET):
                 known = found.get(count.cell)
@@ -202,9 +207,11 @@ def numbers_of(tables: Tables) -> dict[Cell, int | None]:
     return found
 
 
-def printed_of(tables: Tables) -> Iterator[tuple[Table, str, tuple[str, ...], Cell]]:
+def printed_of(
+    tables: Tables, *, same: Mapping[str, str] | None = None
+) -> Iterator[tuple[Table, str, tuple[str, ...], Cell]]:
     """Yield each line of each column of counts: table, column, codes of its keys, cell."""
-    for one in _counted(tables):
+    for one in _counted(tables, same):
         for count, codes in zip(one.counts, one.codes, strict=True):
             yield one.table, one.column, codes, count.cell
 
@@ -222,7 +229,7 @@ def rounded_of(tables: Tables) -> dict[Cell, tuple[int, int]]:
 
 def cells_of(tables: Tables, name: str, column: str) -> list[tuple[int, Cell]]:
     """Return the line and the name of each count of a column."""
-    one = _one(tables[name], column, _one_place(tables))
+    one = _one(tables[name], column, one_place(tables))
     return [(count.line, count.cell) for count in one.counts]
 
 
@@ -271,8 +278,8 @@ def _disjoint(categories: Sequence[str]) -> list[str]:
 # --- cells ------------------------------------------------------------------------------------
 
 
-def _counted(tables: Tables) -> Iterator[Counted]:
-    same = _one_place(tables)
+def _counted(tables: Tables, same: Mapping[str, str] | None = None) -> Iterator[Counted]:
+    same = one_place(tables) if same is None else same
     register = tables.get("communes")
     codes = [] if register is None else register.frame["code_commune"].astype("string").tolist()
     for table in tables.values():
@@ -389,7 +396,7 @@ def required_width(threshold: int) -> int:
     return threshold // 2
 
 
-def _one_place(tables: Tables) -> dict[str, str]:
+def one_place(tables: Tables) -> dict[str, str]:
     """Return the facts to be read as one: two ways of placing a unit that agree wherever both show.
 
     A lease belongs to the commune that was asked for, or to the one where the home stands. Where
@@ -656,7 +663,7 @@ def _may_be_zero(signs: Iterable[int], known: Sequence[tuple[int, int] | None]) 
 
 
 def _movements(tables: Tables) -> Iterator[dict[Cell, int]]:
-    names, same = (STOCK, NEW, LEASES, EXITS), _one_place(tables)
+    names, same = (STOCK, NEW, LEASES, EXITS), one_place(tables)
     facts = [fact_of(tables[name], secret_columns(tables[name])[0], same) for name in names]
     for _, cell in cells_of(tables, NEW, secret_columns(tables[NEW])[0]):
         start, end = f"{cell.period}-01-01", f"{int(cell.period) + 1}-01-01"

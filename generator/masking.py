@@ -259,15 +259,15 @@ def _rank(known: Knowledge, cell: Cell) -> int:
 
 def few_hidden(tables: Tables) -> dict[str, Table]:
     """Return the tables without the statistics of groups too few to have any."""
-    if DELAYS not in tables or LEASES not in tables:
+    if DELAYS not in tables:
         return dict(tables)
     number = {
         (cell.period, cell.place, dict(cell.coordinates).get(_size(tables), "")): value
-        for cell, value in numbers_of({LEASES: tables[LEASES]}).items()
+        for cell, value in numbers_of({n: t for n, t in tables.items() if n == LEASES}).items()
         if all(name == _size(tables) for name, _ in cell.coordinates)
     }
-    few = [number.get(key) or 0 for key in _keys(tables[DELAYS])]
-    hide = pd.Series([0 < n < SENSITIVE_THRESHOLD for n in few], index=tables[DELAYS].frame.index)
+    few = [(number.get(key) or 0) < SENSITIVE_THRESHOLD for key in _keys(tables[DELAYS])]
+    hide = pd.Series(few, index=tables[DELAYS].frame.index, dtype="bool")
     return {**tables, DELAYS: _hide(tables[DELAYS], DELAY, hide)}
 
 
@@ -413,9 +413,12 @@ def _showing(tables: Tables, shown: pd.Series[bool]) -> Tables:
 
 def _exposed(tables: Tables, clock: _Clock, known: KnownTables | None = None) -> tuple[Cell, ...]:
     means = replace(clock.means(), known=known)
-    report = audit(knowledge(tables).system, means=means)
+    read = knowledge(tables)
+    report = audit(read.system, means=means)
     found = [f.key for f in report.findings(Verdict.NARROW)]
-    return tuple(cell for cell in found if isinstance(cell, Cell))
+    empty = report.zeros()
+    alone = [only.cell for row in read.rows if (only := row.only(empty)) is not None]
+    return tuple(dict.fromkeys([*(cell for cell in found if isinstance(cell, Cell)), *alone]))
 
 
 def _shown(tables: Tables) -> int:

@@ -865,6 +865,29 @@ ALL: Final[tuple[Rule, ...]] = (
          "Un tableau arrondi doit compter des ménages, et ses totaux rester la somme de leurs parties.",
          "Écrivez « --round », le nom d’un tableau de comptes, le signe égal, puis 5 ou 10.",
          "--round baux_delai=3", "--round demandes_nouvelles=10", message="{what}"),
+    Rule("S-040", W, F.SECRECY, "Version précédente illisible",
+         "Un fichier de la version précédente ne peut pas être lu.",
+         "Ce qu’il montrait reste public, mais le contrôle n’en tient pas compte : un nombre caché "
+         "aujourd’hui pourrait s’y lire.",
+         "Retrouvez la version précédente telle qu’elle a été publiée, puis recommencez.",
+         "publie/ sans demandes_stock.csv", "publie/ tel qu’il a paru",
+         message="Le fichier « {value} » de la version précédente ne peut pas être lu : ce qu’il "
+         "montrait n’est pas pris en compte."),
+    Rule("S-041", E, F.SECRECY, "Ligne du registre sans case",
+         "Une ligne du registre des nombres d’autrefois ne désigne aucune case d’aucun tableau.",
+         "Ce qui a été public le reste : une ligne mal écrite ferait oublier un nombre connu de tous.",
+         "Corrigez le tableau, la colonne et la clé (une dimension du tableau par code, séparées par "
+         "« ; »). N’ôtez la ligne que si le tableau n’est plus publié.",
+         "nb_nouvelle", "nb_nouvelles"),
+    Rule("S-042", E, F.SECRECY, "Délais d’un groupe trop petit",
+         "Une moyenne, une médiane ou un quartile porte sur un groupe dont aucun nombre publié ne dit "
+         "qu’il compte au moins 11 baux.",
+         "Les délais de quelques ménages disent l’attente de chacun.",
+         "Remplacez les délais de ce groupe par « secret », ou publiez son nombre de baux s’il atteint "
+         "11 : la commande « protect » le fait.",
+         "6 baux, moyenne 18,5", "6 baux, « secret »",
+         message="Les délais de ce groupe sont publiés, mais « {leases} » ne dit pas qu’il compte au "
+         "moins 11 baux."),
     # --- extraction ---------------------------------------------------------------------------
     Rule("D-901", E, F.EXTRACTION, "Colonne absente",
          "Une colonne nécessaire manque dans l’extraction.",

@@ -102,7 +102,7 @@ def protect(  # noqa: PLR0913 - two folders, then what may be left out
     refuse_public(complete, to)
     packages = load.packages(complete)
     deposit = check.tables(packages, complete=True)
-    public = _published(before or to)
+    public, forgotten = _published(before or to)
     wishes = wishes or Wishes()
     fewer, taken = grouped(deposit.tables, wishes.group)
     asked, told = rounded(fewer, dict(wishes.rounding))
@@ -113,7 +113,7 @@ def protect(  # noqa: PLR0913 - two folders, then what may be left out
     remembered = _remember(before or to, public, chosen.tables, files)
     _judged(files)
     written(to / "datapackages", files)
-    findings = (*deposit.findings, *audited.findings)
+    findings = (*deposit.findings, *forgotten, *audited.findings)
     return Protected(chosen, tuple(files), findings, remembered, taken, told)
 
 
@@ -180,12 +180,13 @@ def _git(tree: Path, *asked: str) -> subprocess.CompletedProcess[bytes]:
         raise SecrecyError.found(found("S-025", At(tree.name))) from error
 
 
-def _published(to: Path) -> Tables | None:
-    """Return the tables already public in a folder, if it holds any."""
+def _published(to: Path) -> tuple[Tables | None, tuple[Finding, ...]]:
+    """Return the tables already public in a folder, if it holds any, and the files that are not read."""
     if not (to / "datapackages").is_dir():
-        return None
-    packages, _ = load.readable(to)
-    return check.sound_tables(packages) if packages else None
+        return None, ()
+    packages, unread = load.readable(to)
+    forgotten = check.unread_before(packages, unread)
+    return (check.sound_tables(packages) if packages else None), forgotten
 
 
 # --- files ------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -21,10 +22,11 @@ from generator.__main__ import main
 from generator.check import audit
 from generator.disclosure import BlockVerdicts, Verdict
 from generator.disclosure.system import FAR
-from generator.equations import LEASES, Knowledge, knowledge
-from generator.errors import ContentError, ExitCode, Finding, SecrecyError
-from generator.model import Tables
+from generator.equations import DELAYS, LEASES, Cell, Knowledge, knowledge
+from generator.errors import ContentError, ExitCode, Finding, SecrecyError, Severity
+from generator.model import Table, Tables
 from generator.settings import EPCI_ONLY
+from generator.versions import differences
 from tests.broken_deposits.broken import NEW
 from tests.broken_deposits.valid import COMMUNES, SIREN, files, write
 from tests.disclosure.enumeration import Crossing, ranges
@@ -255,6 +257,178 @@ def test_the_register_speaks_as_the_version_before_would(tmp_path: Path) -> None
     found = said(write(tmp_path, content))
     assert ("S-016", 6, "La version 2025.1.0 montrait ce nombre.") in found
     assert ("S-010", 2) in [(code, line) for code, line, _ in found]
+
+
+LEFT_OUT = frozenset({("44132", "T1"), ("44184", "T1"), ("44184", "ensemble")})
+"""Hidden beside the total of Pornichet, whose line is left out: 53 less 50 would give the three."""
+
+
+ANOTHER_YEAR = "".join(
+    line
+    for line in lines(crossed({**CELLS, ("44132", "T1"): 40}), year=2023).splitlines(keepends=True)
+    if "Pornichet,T1" not in line
+)
+"""A year that lacks a line of forty: nobody takes a missing line for a zero."""
+
+
+def without_the_total(text: str) -> str:
+    """Return the lines without the total of the first commune."""
+    kept = [line for line in text.splitlines(keepends=True) if "Pornichet,ensemble" not in line]
+    return "".join(kept)
+
+
+def test_a_line_left_out_stays_known_from_the_version_before(tmp_path: Path) -> None:
+    """The total was printed; the line is gone, and its number is still in the old files."""
+    text = lines(crossed(CELLS), LEFT_OUT)
+    now = write(tmp_path / "b", of_table(ANOTHER_YEAR + without_the_total(text)))
+    before = read(write(tmp_path / "a", of_table(ANOTHER_YEAR + text)))
+    assert said(now) == []
+    assert "S-010" in {code for code, _, _ in said(now, previous=before)}
+
+
+def test_a_line_left_out_stays_known_from_the_register(tmp_path: Path) -> None:
+    """The register names a count that has no line any more: it is known all the same."""
+    content = controlled(
+        of_table(ANOTHER_YEAR + without_the_total(lines(crossed(CELLS), LEFT_OUT)))
+    )
+    key = "annee=2024;code_territoire=44132;typologie=ensemble"
+    register(content, f"2025.1.0,demandes_nouvelles,nb_nouvelles,{key},53")
+    found = {code for code, _, _ in said(write(tmp_path, content))}
+    assert "S-010" in found
+    assert "S-041" not in found
+
+
+def test_what_leaves_the_file_enters_the_register(tmp_path: Path) -> None:
+    """A number whose line is left out changed as much as one that is hidden."""
+    text = lines(crossed(CELLS), LEFT_OUT)
+    before = read(write(tmp_path / "a", of_table(ANOTHER_YEAR + text)))
+    after = read(write(tmp_path / "b", of_table(ANOTHER_YEAR + without_the_total(text))))
+    key = "annee=2024;code_territoire=44132;typologie=ensemble"
+    assert [*differences(before, after)] == [("demandes_nouvelles", "nb_nouvelles", key, "53")]
+    assert [*differences(after, before)] == []
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("demandes_nouvelles,nb_nouvelles,typologie=T2;code_territoire=44184;annee=2024", "S-010"),
+        ("demandes_nouvelles,nb_nouvelle,annee=2024;code_territoire=44184;typologie=T2", "S-041"),
+        ("demandes_nouvele,nb_nouvelles,annee=2024;code_territoire=44184;typologie=T2", "S-041"),
+        ("demandes_nouvelles,nb_nouvelles,annee=2024;typologie=T2", "S-041"),
+        ("demandes_nouvelles,nb_nouvelles,annee=2024;code_territoire=44185;typologie=T2", "S-041"),
+        ("demandes_nouvelles,nb_nouvelles,annee=24;code_territoire=44184;typologie=T2", "S-041"),
+    ],
+)
+def test_a_line_of_the_register_is_read_or_refused(row: str, code: str, tmp_path: Path) -> None:
+    """In another order it says the same; of no count at all, it is not passed over."""
+    content = controlled(
+        of_table(lines(crossed(CELLS), frozenset(product(COMMUNES, ("T1", "T2")))))
+    )
+    register(content, f"2025.1.0,{row},70")
+    assert code in {code for code, _, _ in said(write(tmp_path, content))}
+
+
+HIDDEN = frozenset(product(COMMUNES, ("T1", "T2")))
+
+
+def counted(root: Path, hidden: frozenset[tuple[str, str]], **counting: str) -> Table:
+    """Return the new demands of 2024, some of them hidden, as a table counted in another way."""
+    table = read(write(root, of_table(lines(crossed(CELLS), hidden))))["demandes_nouvelles"]
+    return replace(table, counting=replace(table.counting, **counting))
+
+
+def total(table: Table, counts: Mapping[str, int], **counting: str) -> Table:
+    """Return another table with the total of the whole territory only, one count a year."""
+    frame = table.frame.tail(1).loc[table.frame.index[-1:].repeat(len(counts))]
+    frame = frame.assign(annee=list(counts), nb_nouvelles=pd.array([*counts.values()], "Int64"))
+    frame.index = pd.RangeIndex(2, 2 + len(counts))
+    other = replace(table.counting, **counting)
+    return replace(table, name="autre", where="autre.csv", frame=frame, counting=other)
+
+
+def codes(now: tuple[Table, ...], before: tuple[Table, ...]) -> set[str]:
+    """Return what is said of some tables beside those of the version before."""
+    try:
+        found = check.audited(
+            {t.name: t for t in now}, previous={t.name: t for t in before}
+        ).findings
+    except SecrecyError as error:
+        found = error.findings
+    return {f.code for f in found}
+
+
+def test_the_version_before_is_read_with_the_names_of_today(tmp_path: Path) -> None:
+    """Two ways of placing agreed in all that was printed; a new year tells them apart."""
+    hidden = counted(tmp_path / "b", HIDDEN, localisation="residence")
+    shown = counted(tmp_path / "a", HIDDEN - {("44184", "T2")}, localisation="residence")
+    first, newer = {"2024": 183}, {"2024": 183, "2025": 200}
+    another = total(hidden, {"2025": 201}).frame.set_axis([90])
+    more = replace(hidden, frame=pd.concat([hidden.frame, another]))
+    old = (shown, total(shown, first, localisation="choix_1"))
+    assert "S-010" in codes((hidden, total(hidden, first, localisation="choix_1")), old)
+    assert "S-010" in codes((more, total(hidden, newer, localisation="choix_1")), old)
+
+
+def test_a_revision_makes_nothing_else_forgotten(tmp_path: Path) -> None:
+    """Another count of the same year was corrected by one: what was shown of this one stays known."""
+    hidden = counted(tmp_path / "b", HIDDEN)
+    shown = counted(tmp_path / "a", HIDDEN - {("44184", "T2")})
+    for year in (70, 71):
+        now = (hidden, total(hidden, {"2024": year}, unite="bail"))
+        before = (shown, total(shown, {"2024": 70}, unite="bail"))
+        assert "S-010" in codes(now, before), year
+
+
+def test_a_part_is_revised_with_its_whole(tmp_path: Path) -> None:
+    """A count printed as a part of another on its line is not bound to what that one was."""
+    table = counted(tmp_path, HIDDEN)
+    fields = [replace(f, at_most="nb_vus") if f.name == "nb_nouvelles" else f for f in table.fields]
+    together = audit._together({"a": replace(table, fields=tuple(fields))})
+    part, whole = (
+        Cell(f"{name} demande choix_1", "2024", SIREN, ()) for name in ("nb_nouvelles", "nb_vus")
+    )
+    assert together(part) == together(whole)
+    assert together(part) != together(part._replace(period="2025"))
+
+
+@pytest.mark.parametrize("change", ["line", "file", "descriptor"])
+def test_a_version_before_that_cannot_be_read_is_told(change: str, tmp_path: Path) -> None:
+    """What it showed is public all the same: whoever reads the report is warned."""
+    old = files()
+    if change == "line":
+        old[NEW] += b"20x4,44132,Pornichet,T9,1,\n"
+    elif change == "file":
+        del old[NEW]
+    else:
+        old["datapackages/demandes/datapackage.json"] = b"{"
+    root, before = write(tmp_path / "a", files()), write(tmp_path / "b", old)
+    told = [(f.code, f.severity) for f in build.checked(root, before).findings]
+    assert ("S-040", Severity.WARNING) in told
+    assert check.unread_before(*load.readable(root)) == ()
+
+
+def test_statistics_of_few_leases_are_refused(tmp_path: Path) -> None:
+    """Six leases, a number that is hidden, missing or printed elsewhere: eleven must be read there."""
+    tables = read(write(tmp_path, files()))
+    leases, delays = tables[LEASES], tables[DELAYS]
+    whole = (leases.frame["typologie"] == "ensemble") & (leases.frame["delai"] == "ensemble")
+    here = whole & (leases.frame["code_territoire"] == "44132") & (leases.frame["annee"] == "2024")
+    here = here | (
+        whole & (leases.frame["code_territoire"] == "44132") & (leases.frame["annee"] == 2024)
+    )
+
+    def told(frame: pd.DataFrame) -> list[tuple[str, int]]:
+        given = {LEASES: replace(leases, frame=frame), DELAYS: delays}
+        return [(f.code, f.line) for f in audit._few(given)]
+
+    counts = leases.frame["nb_baux"]
+    assert here.sum() == 1
+    assert told(leases.frame) == []
+    assert told(leases.frame.assign(nb_baux=counts.mask(here, 11))) == []
+    assert told(leases.frame.assign(nb_baux=counts.mask(here, 10))) == [("S-042", 2)]
+    assert told(leases.frame.assign(nb_baux=counts.mask(here))) == [("S-042", 2)]
+    assert told(leases.frame[~here]) == [("S-042", 2)]
+    assert {f.code for f in audit._few({DELAYS: delays})} == {"S-042"}
 
 
 def register(content: dict[str, bytes], *rows: str) -> None:

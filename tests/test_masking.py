@@ -106,6 +106,19 @@ def test_zeros_that_can_be_computed_speak_as_well(valid: Tables) -> None:
     assert codes(alone) == {"S-014"}
 
 
+def test_statistics_that_leave_a_single_band_are_given_up(valid: Tables) -> None:
+    """A mean of half a month of hidden bands: only the first can be filled, as the gate says."""
+    complete = drawn(valid, several([Fraction(1, 2)] * 12), 10)
+    frame = complete[DELAYS].frame
+    mean = (frame["code_territoire"] == FIRST) & (frame["typologie"] == "T1")
+    mean &= frame["statistique"] == "moyenne"
+    alone = frame.assign(delai_mois=frame["delai_mois"].where(mean))
+    done = masking.masked({**complete, DELAYS: replace(complete[DELAYS], frame=alone)})
+    assert done.statistics == 1
+    assert done.unprotected == ()
+    assert codes(done.tables) <= {"S-017"}
+
+
 def test_a_median_is_hidden_only_where_it_tells_too_much_by_itself(valid: Tables) -> None:
     """Means and quartiles go first: no median is given up for their sake."""
     complete = drawn(valid, several([Fraction(n) for n in [1] * 11 + [13] * 2]), 10)

@@ -141,6 +141,15 @@ def test_the_register_remembers_what_was_public(tmp_path: Path) -> None:
     load.packages(to)
 
 
+def test_a_version_before_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """The mask is chosen without what it showed: the secretary must know."""
+    broken = controlled(small(version="2026.1.0"))
+    broken[NEW] += b"20x4,44132,Pornichet,T9,1,\n"
+    to = write(tmp_path / "depot", broken)
+    done = secretariat.protect(write(tmp_path / "complet", controlled(small())), to)
+    assert [(f.code, f.file) for f in done.findings if f.code == "S-040"] == [("S-040", NEW)]
+
+
 def test_the_command_says_a_refusal_in_french(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -92,6 +92,23 @@ def sound_tables(packages: Sequence[Package]) -> Tables:
     return {name: t for _, tables in _older(packages).values() for name, t in tables.items()}
 
 
+def unread_before(
+    previous: Sequence[Package], unread: Iterable[Finding] = ()
+) -> tuple[Finding, ...]:
+    """Return the files of a version published before that the attack cannot take into account.
+
+    Args:
+        previous: its packages that can be read; without any, there is no version before.
+        unread: what stopped its other packages from being read.
+    """
+    if not previous:
+        return tuple(found("S-040", At(f.file), f.file) for f in unread if f.code != "D-000")
+    sound = sound_tables(previous)
+    lost = [r.where for p in previous for r in p.resources if r.name not in sound]
+    files = dict.fromkeys([*lost, *(f.file for f in unread)])
+    return tuple(found("S-040", At(file), file) for file in files)
+
+
 def _older(previous: Sequence[Package]) -> Mapping[str, tuple[Package, Tables]]:
     """Return the packages of a previous version, by name, with the tables that are sound."""
     older = {}

@@ -6,7 +6,7 @@ and the operation, never its result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import cast
@@ -28,11 +28,15 @@ from generator.disclosure import (
 )
 from generator.disclosure import Finding as Exposed
 from generator.equations import (
+    DELAYS,
+    LEASES,
     TERRITORY,
     Cell,
     Knowledge,
+    fact_of,
     knowledge,
     numbers_of,
+    one_place,
     rounded_of,
     secret_columns,
 )
@@ -41,8 +45,8 @@ from generator.model import Secrecy, Status, Table, Tables
 from generator.naming import Naming
 from generator.rules import At, found
 from generator.secrecy import THRESHOLDS
-from generator.settings import EPCI_ONLY, MAX_PROOFS
-from generator.versions import Version, earlier_versions
+from generator.settings import EPCI_ONLY, MAX_PROOFS, SENSITIVE_THRESHOLD
+from generator.versions import REGISTER, Version, earlier_versions, unmatched
 from generator.words import listing
 
 Verdicts = MutableMapping[str, BlockVerdicts]
@@ -55,6 +59,9 @@ CODES: Mapping[Verdict, str] = {
 UNSAID = "par un calcul de même sorte que les premiers de cette liste"
 LONG = "par un calcul qui réunit de nombreuses cases"
 UNMEASURED = "quelques unités"
+COUNT = "nb_baux"
+GROUP = ("annee", TERRITORY, "typologie")
+"""What the leases by band count, and the group of a statistic of delays."""
 LONGEST_PROOF = 1_000
 """Characters of an operation that a person can still check with a pencil."""
 
@@ -91,15 +98,18 @@ def audited(
         SecrecyError: with every finding; each says where, and by which operation.
     """
     known = knowledge(tables)
-    versions = [*earlier_versions(tables), *_before(previous)]
+    versions = [*earlier_versions(tables), *_before(previous, one_place(tables))]
     seen = [*(v.cells for v in versions), numbers_of(tables)]
-    memory = remember([cast("Mapping[Key, int | None]", one) for one in seen], _period)
-    for cell in memory.reopened:
-        known.system.visible(cell, memory.visible[cell])
+    memory = remember([cast("Mapping[Key, int | None]", one) for one in seen], _together(tables))
+    for cell, value in memory.visible.items():
+        if cell in known.system:  # hidden now, or left out where a total still counts it
+            known.system.visible(cell, value)
     _rounded_before(known, previous or {})
     report = audit(known.system, means=Means(seconds=seconds), cache=verdicts)
     findings = [
+        *_unmatched(tables),
         *_reserved(tables),
+        *_few(tables),
         *_groups(known, report),
         *_reopened(known, memory, versions),
         *_exposed(known, report),
@@ -118,15 +128,42 @@ def _rounded_before(known: Knowledge, previous: Tables) -> None:
             known.system.masked(cell, minimum=low, maximum=high)
 
 
-def _before(previous: Tables | None) -> list[Version]:
-    return [] if previous is None else [Version("précédente", numbers_of(previous))]
+def _before(previous: Tables | None, same: Mapping[str, str]) -> list[Version]:
+    """Return the version before, its counts named as those of the current one are."""
+    return [] if previous is None else [Version("précédente", numbers_of(previous, same=same))]
 
 
-def _period(cell: object) -> str:
-    return cell.period if isinstance(cell, Cell) else ""
+def _together(tables: Tables) -> Callable[[Key], tuple[str, str]]:
+    """Return what is revised as a whole with a cell: its fact, and those it is a part of, in its period.
+
+    A revised number is known in both its values, and its former equations bind it no longer. What
+    counts something else was not revised: what was shown of it stays known.
+    """
+    same, wholes = one_place(tables), dict[str, str]()
+    for table in tables.values():
+        for field in table.fields:
+            if field.at_most:
+                whole = fact_of(table, field.at_most, same)
+                wholes[fact_of(table, field.name, same)] = whole
+
+    def together(key: Key) -> tuple[str, str]:
+        if not isinstance(key, Cell):
+            return "", ""
+        fact = key.fact
+        for _ in wholes:  # a part of a part; a schema that turns round stops too
+            fact = wholes.get(fact, fact)
+        return fact, key.period
+
+    return together
 
 
 # --- findings ---------------------------------------------------------------------------------
+
+
+def _unmatched(tables: Tables) -> Iterator[Finding]:
+    """Yield the lines of the register that name no count: what they remember would be forgotten."""
+    for line in unmatched(tables):
+        yield found("S-041", cell_at(tables[REGISTER], line, "cle"))
 
 
 def _reserved(tables: Tables) -> Iterator[Finding]:
@@ -139,6 +176,25 @@ def _reserved(tables: Tables) -> Iterator[Finding]:
                 for line in below.index[:1]:
                     at = cell_at(table, line, dimension)
                     yield found("S-015", at, dimension=dimension)
+
+
+def _few(tables: Tables) -> Iterator[Finding]:
+    """Yield the groups with statistics whose number is not known to be enough to have any.
+
+    It must stand among the leases by band: only there is it weighed against them by the attack.
+    """
+    if DELAYS not in tables:
+        return
+    delays, margin = tables[DELAYS], tables[DELAYS].margins.get("typologie")
+    numbers = numbers_of({LEASES: tables[LEASES]}) if LEASES in tables else {}
+    shown = delays.frame[delays.frame["delai_mois"].notna()]
+    fact, kind = fact_of(delays, COUNT), delays.counting.typologie
+    name = f"typologie {kind}" if kind else "typologie"
+    groups = shown[list(GROUP)].astype("string").drop_duplicates()
+    for line, year, place, size in groups.itertuples(name=None):
+        cell = Cell(fact, year, place, () if size == margin else ((name, size),))
+        if (numbers.get(cell) or 0) < SENSITIVE_THRESHOLD:
+            yield found("S-042", cell_at(delays, line, "delai_mois"), leases=LEASES)
 
 
 def _groups(known: Knowledge, report: Report) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ def remember(releases: Sequence[Release], period_of: PeriodOf) -> Memory:
 
     Args:
         releases: in order of publication.
-        period_of: part of the data that is revised as a whole: an EPCI and a year.
+        period_of: part of the data that is revised as a whole: what is counted, and a year.
     """
     revised = _revised(releases, period_of)
     visible: dict[Key, int] = {}

@@ -134,6 +134,10 @@ class System:
         self._cells = _Cells()
         self._rows = _Rows()
 
+    def __contains__(self, key: Key) -> bool:
+        """Return whether a cell of that name was written down, or named by an equation."""
+        return key in self._index
+
     def visible(self, key: Key, value: int, *, rule: Rule | None = None) -> int:
         """Return the position of a cell whose count everyone can read."""
         position = self._position(key, rule)

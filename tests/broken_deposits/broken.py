@@ -607,6 +607,9 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
            "la ligne absente « 244400644, Q1, 2021 » = « Saint-Nazaire Agglo, 2021 » "
            "(baux_qpv_quartile.csv, ligne 84) − « Saint-Nazaire Agglo, deuxième quartile, 2021 » "
            "(baux_qpv_quartile.csv, ligne 83).", also=ANOTHER_YEAR),
+    Broken("S-042", "delays of a group whose leases are not printed", more(DELAYS, "ensemble,moyenne,18.5,"),
+           "Les délais de ce groupe sont publiés, mais « baux_delai » ne dit pas qu’il compte au moins 11 baux.",
+           also=ANOTHER_YEAR),
     # --- texts --------------------------------------------------------------------------------
     Broken("T-001", "settings without sense", data("mkdocs.yml", lambda _: b"nav: [\n"),
            "Le fichier de réglages du site ne peut pas être lu."),
