@@ -870,7 +870,8 @@ ALL: Final[tuple[Rule, ...]] = (
          "La règle décide des nombres à cacher : plus lâche, elle publie de petits nombres.",
          "Écrivez la règle du contrat, ou une règle plus stricte, dans « confidentialite ».",
          "\"regle\": \"public\"", "\"regle\": \"effectif_simple\"",
-         message="La règle de secret de « {resource} » est « {rule} » : le contrat demande au moins « {least} ».",
+         message="La règle de secret de « {resource} » est « {rule} » : le contrat demande "
+         "au moins « {least} ».",
          remedy="Dans datapackage.json, écrivez \"regle\": \"{least}\" pour « {resource} »."),
     Rule("S-031", E, F.SECRECY, "Dimension sensible non déclarée",
          "Un tableau détaille une information sensible sans la déclarer comme telle.",
@@ -878,29 +879,33 @@ ALL: Final[tuple[Rule, ...]] = (
          "Ajoutez la dimension à « dimensions_sensibles ».",
          "\"dimensions_sensibles\": []", "\"dimensions_sensibles\": [\"delai\"]",
          message="« {resource} » ne déclare pas « {dimension} » comme une dimension sensible.",
-         remedy="Dans datapackage.json, ajoutez « {dimension} » à « dimensions_sensibles » de « {resource} »."),
+         remedy="Dans datapackage.json, ajoutez « {dimension} » à « dimensions_sensibles » "
+         "de « {resource} »."),
     Rule("S-032", E, F.SECRECY, "Total non déclaré",
          "Un tableau contient les totaux d’une dimension, et « marges » ne dit pas que ce sont des totaux.",
          "Le contrôle cherche ce que les soustractions trahissent : il lui faut connaître les totaux.",
          "Déclarez dans « marges » le code des lignes de total.",
          "\"marges\": {}", "\"marges\": {\"typologie\": \"ensemble\"}",
          message="Dans « {resource} », les totaux de « {dimension} » ne sont pas déclarés comme des totaux.",
-         remedy="Dans datapackage.json, écrivez \"{dimension}\": \"{code}\" dans « marges » de « {resource} »."),
+         remedy="Dans datapackage.json, écrivez \"{dimension}\": \"{code}\" dans « marges » "
+         "de « {resource} »."),
     Rule("S-033", E, F.SECRECY, "Localisation autre que celle du contrat",
-         "Un tableau place chaque ménage dans plusieurs communes, alors que le contrat le place dans une seule.",
+         "Un tableau place chaque ménage dans plusieurs communes, alors que le contrat le place "
+         "dans une seule.",
          "Le total du territoire n’est alors plus la somme des communes, et le contrôle ne peut plus "
          "chercher ce que cette somme trahit.",
          "Comptez chaque ménage dans une seule commune, comme le contrat.",
          "\"localisation\": \"tous_choix\"", "\"localisation\": \"choix_1\"",
-         message="« {resource} » est localisé par « {localisation} » : le contrat compte chaque ménage dans une "
-         "seule commune."),
+         message="« {resource} » est localisé par « {localisation} » : le contrat compte chaque ménage "
+         "dans une seule commune."),
     Rule("S-034", E, F.SECRECY, "Schéma autre que celui du contrat",
          "Le dépôt remplace le schéma d’un fichier du contrat, et lui ôte ou lui ajoute un sens.",
          "Une colonne d’un autre genre, sans statut ou sans liste de codes échappe au contrôle du secret.",
          "Supprimez ce schéma du dépôt : celui du contrat sert alors. Seuls les titres et les "
          "descriptions peuvent changer.",
          "nb_baux sans nb_baux_statut", "le schéma du contrat",
-         message="Le schéma déposé pour « {resource} » n’est pas celui du contrat : « {column} » y est autre."),
+         message="Le schéma déposé pour « {resource} » n’est pas celui du contrat (colonnes ou propriétés "
+         "autres : {columns})."),
     Rule("S-035", E, F.SECRECY, "Ménages comptés hors du contrat",
          "Un tableau hors du contrat compte des ménages sans les protéger.",
          "Un tableau qui compte des ménages suit les règles du secret, d’où qu’il vienne.",

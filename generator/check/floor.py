@@ -32,6 +32,9 @@ from generator.settings import ENSEMBLE, PLAIN_THRESHOLD
 AUTHORITY = re.compile(r"2\d{8}")
 """Code of an intercommunal authority, whose line is the total of its communes."""
 
+MOST_NAMED = 5
+"""Columns of a schema named in a message."""
+
 NUMBERS = ("integer", "number", "any")
 VALUE, UNIT, PERCENTAGE = "valeur", "unite", "pourcentage"
 
@@ -57,7 +60,7 @@ def _of_table(at: At, resource: Resource, table: Table) -> Iterator[Finding]:
     if least is not None:
         yield from _rule(at, table, least)
         yield from _dimensions(at, table, least.sensitive)
-        yield from _margins(at, table, least)
+        yield from _margins(at, table, least.margins)
 
 
 # --- tables of the contract ---------------------------------------------------------------------
@@ -72,8 +75,8 @@ def _rule(at: At, table: Table, least: Least) -> Iterator[Finding]:
         yield found("S-033", at, str(placed), resource=table.name, localisation=placed)
 
 
-def _margins(at: At, table: Table, least: Least) -> Iterator[Finding]:
-    for dimension in least.margins:
+def _margins(at: At, table: Table, dimensions: Iterable[str]) -> Iterator[Finding]:
+    for dimension in dimensions:
         if dimension not in table.keys:
             continue
         total, declared = _total(table, dimension), table.margins.get(dimension)
@@ -114,8 +117,9 @@ def _schema(at: At, resource: Resource) -> Iterator[Finding]:
     else:
         numbers = [name for name, field in own.items() if field["type"] in NUMBERS]
         wrong = [name for name in numbers if name not in theirs]
-    for name in wrong[:1]:
-        yield found("S-034", at, shown(name), resource=resource.name, column=shown(name))
+    if wrong:
+        columns = ", ".join(shown(name) for name in wrong[:MOST_NAMED])
+        yield found("S-034", at, shown(wrong[0]), resource=resource.name, columns=columns)
 
 
 def _dimensions(at: At, table: Table, asked: Iterable[str]) -> Iterator[Finding]:
@@ -137,11 +141,11 @@ def _outside(at: At, table: Table) -> Iterator[Finding]:
         what = "sa règle de secret est « public »"
         yield found("S-035", at, table.name, resource=table.name, what=what)
     for name, kind in kinds.items():
-        bare = kind in NUMBERS and name not in table.keys and f"{name}{SUFFIX}" not in kinds
-        if bare and not (table.secrecy.rule == PUBLIC and {VALUE, UNIT} <= set(kinds)):
+        if kind in NUMBERS and name not in table.keys and f"{name}{SUFFIX}" not in kinds:
             what = f"la colonne « {shown(name)} » n’a pas de colonne de statut"
             yield found("S-035", at, table.name, resource=table.name, what=what)
     yield from _dimensions(at, table, sorted(SENSITIVE_DIMENSIONS))
+    yield from _margins(at, table, [d for d in table.keys if _total(table, d) is not None])
     yield from _disguised(at, table)
 
 

@@ -218,8 +218,8 @@ PACKAGES: dict[str, dict[str, Resource]] = {
             {
                 **PLACED,
                 "generation_qpv": "QPV2024",
-                "marges": {"code_bailleur": "ensemble", "secteur_qpv": "ensemble",
-                           "quartile_regroupe": "ensemble"},
+                "marges": {"code_territoire": SIREN, "code_bailleur": "ensemble",
+                           "secteur_qpv": "ensemble", "quartile_regroupe": "ensemble"},
                 "sensibles": ["quartile_regroupe"],
             },
         ),
@@ -232,7 +232,10 @@ PACKAGES: dict[str, dict[str, Resource]] = {
             ],
             {
                 **PLACED,
-                "marges": {"contingent": "ensemble", "public_prioritaire": "ensemble"},
+                "marges": {
+                    "code_territoire": SIREN, "contingent": "ensemble",
+                    "public_prioritaire": "ensemble",
+                },
                 "sensibles": ["public_prioritaire"],
             },
         ),
