@@ -46,7 +46,7 @@ def floor_findings(packages: Sequence[Package], tables: Tables) -> list[Finding]
         at = At(package.where)
         for resource in package.resources:
             table = tables.get(resource.name)
-            if table is not None:
+            if table is not None and table.package == package.name:  # not of another file, D-005
                 findings += [*_of_table(at, resource, table), *_published(table)]
     return findings
 

@@ -632,8 +632,9 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
     Broken("S-014", "a whole group in one category",
            more(QPV, "ensemble,Q1,20,", "ensemble,Q2,0,", "ensemble,ensemble,20,"),
            f"Tous les ménages de ce groupe sont ici : {Q1}.", also=ANOTHER_YEAR),
-    Broken("S-015", "a priority told of a commune",
-           data(HOLDERS, lambda content: content + b"2024,44132,Pornichet,ensemble,ensemble,120,\n"),
+    Broken("S-015", "a priority told of a commune", both(
+               told("attributions", "resources", 4, "marges", "code_territoire", value="244400644"),
+               data(HOLDERS, lambda content: content + b"2024,44132,Pornichet,ensemble,ensemble,120,\n")),
            "La colonne « public_prioritaire » ne se publie que pour l’intercommunalité.", also=("D-410",)),
     Broken("S-016", "a count hidden once it was read", both(swap(NEW, FIRST, f"{FIRST[:-4]},secret", 1), told("demandes", "version", value="2026.2.0"),
                     told("demandes", "created", value="2027-04-30T00:00:00Z")),

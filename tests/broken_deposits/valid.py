@@ -232,10 +232,7 @@ PACKAGES: dict[str, dict[str, Resource]] = {
             ],
             {
                 **PLACED,
-                "marges": {
-                    "code_territoire": SIREN, "contingent": "ensemble",
-                    "public_prioritaire": "ensemble",
-                },
+                "marges": {"contingent": "ensemble", "public_prioritaire": "ensemble"},
                 "sensibles": ["public_prioritaire"],
             },
         ),
