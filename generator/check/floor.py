@@ -46,7 +46,9 @@ def floor_findings(packages: Sequence[Package], tables: Tables) -> list[Finding]
         at = At(package.where)
         for resource in package.resources:
             table = tables.get(resource.name)
-            if table is not None and table.package == package.name:  # not of another file, D-005
+            if (
+                table is not None and table.where == resource.where
+            ):  # else D-005: one name, two files
                 findings += [*_of_table(at, resource, table), *_published(table)]
     return findings
 
@@ -79,7 +81,8 @@ def _margins(at: At, table: Table, dimensions: Iterable[str]) -> Iterator[Findin
     for dimension in dimensions:
         if dimension not in table.keys:
             continue
-        total, declared = _total(table, dimension), table.margins.get(dimension)
+        declared = table.margins.get(dimension)
+        total = _total(table, dimension, declared)
         missing = declared is None and total is not None
         if missing or (declared is not None and declared != (total or _usual(dimension, declared))):
             code = total or ENSEMBLE
@@ -87,14 +90,19 @@ def _margins(at: At, table: Table, dimensions: Iterable[str]) -> Iterator[Findin
             yield found("S-032", at, declared or "", code, **words)
 
 
-def _total(table: Table, dimension: str) -> str | None:
-    """Return the code of the lines of `table` that are totals of `dimension`; None without them."""
+def _total(table: Table, dimension: str, declared: str | None = None) -> str | None:
+    """Return the code of the lines of `table` that are totals of `dimension`; None without them.
+
+    Of two authorities the one declared is taken: D-306 tells of the other.
+    """
     codes = {str(code) for code in table.frame[dimension].dropna().unique()}
     if dimension != TERRITORY:
         return ENSEMBLE if ENSEMBLE in codes else None
     whole = sorted(code for code in codes if AUTHORITY.fullmatch(code))
     # Alone, it is the total of nothing: a margin would say no more than its code.
-    return whole[0] if whole and len(codes) > 1 else None
+    if not whole or len(codes) == 1:
+        return None
+    return declared if declared in whole else whole[0]
 
 
 def _usual(dimension: str, declared: str) -> str:
