@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
@@ -42,13 +43,12 @@ VALUE, UNIT, PERCENTAGE = "valeur", "unite", "pourcentage"
 def floor_findings(packages: Sequence[Package], tables: Tables) -> list[Finding]:
     """Return what the descriptors and schemas of a deposit say more loosely than the contract."""
     findings = []
+    times = Counter(r.name for package in packages for r in package.resources)
     for package in packages:
         at = At(package.where)
         for resource in package.resources:
             table = tables.get(resource.name)
-            if (
-                table is not None and table.where == resource.where
-            ):  # else D-005: one name, two files
+            if table is not None and times[resource.name] == 1:  # else D-005 refuses the deposit
                 findings += [*_of_table(at, resource, table), *_published(table)]
     return findings
 
