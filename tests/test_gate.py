@@ -573,6 +573,7 @@ def test_handicap_told_of_a_commune_is_refused(tmp_path: Path) -> None:
         )
         entry = json.loads(text)
         entry["marges"] = {"code_territoire": SIREN, "complement_handicap": "ensemble"}
+        entry["confidentialite"]["dimensions_sensibles"] = ["complement_handicap"]
         descriptor["resources"] = [entry]
 
     path = "datapackages/demandes/data/demandes_handicap.csv"

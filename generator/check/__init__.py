@@ -11,6 +11,7 @@ from generator.check.audit import Verdicts as Verdicts
 from generator.check.audit import audited as audited
 from generator.check.coherence import coherence_findings
 from generator.check.contract import contract_findings
+from generator.check.floor import floor_findings
 from generator.check.lists import list_findings
 from generator.check.release import release_findings
 from generator.check.secrecy import rounding_findings as rounding_findings
@@ -64,6 +65,7 @@ def tables(
     }
     findings += _of_tables(dict(sorted(typed.items())), packages)
     findings += rounding_findings(typed)
+    findings += floor_findings(packages, typed)
     if not complete:
         findings += [f for table in typed.values() for f in small_counts(table)]
     if not _errors(findings) and previous is not None:

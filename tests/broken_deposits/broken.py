@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from generator.settings import HOME
+
 Change = Callable[[dict[str, bytes]], None]
 
 STOCK = "datapackages/demandes/data/demandes_stock.csv"
@@ -146,6 +148,42 @@ def schema(package: str, resource: str, content: Any) -> Change:  # noqa: ANN401
         files[path] = json.dumps(content).encode()
 
     return change
+
+
+def contract(package: str, resource: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the schema of the contract for a file."""
+    path = HOME / "datapackages" / package / "schemas" / resource / "schema.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def kind(package: str, resource: str, column: str, other: str) -> Change:
+    """Return the change that gives a file the contract's schema, with another kind of column."""
+    content = contract(package, resource)
+    next(f for f in content["fields"] if f["name"] == column)["type"] = other
+    return schema(package, resource, content)
+
+
+def beside(name: str, content: str, fields: Any = None, **told: Any) -> Change:  # noqa: ANN401
+    """Return the change that adds a file beside the demands, told as the new ones but for `told`."""
+
+    def change(files: dict[str, bytes]) -> None:
+        path = "datapackages/demandes/datapackage.json"
+        descriptor = json.loads(files[path])
+        told_schema = f"schemas/{name}/schema.json"
+        made = {**descriptor["resources"][1], "name": name, "path": f"data/{name}.csv",
+                "schema": told_schema, "marges": {}, **told}  # fmt: skip
+        descriptor["resources"].append(made)
+        files[path] = json.dumps(descriptor, ensure_ascii=False).encode()
+        files[f"datapackages/demandes/data/{name}.csv"] = content.encode()
+        if fields is not None:
+            files[f"datapackages/demandes/{told_schema}"] = json.dumps(fields).encode()
+
+    return change
+
+
+def of_fields(key: list[str], **kinds: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a schema without constraints."""
+    return {"fields": [{"name": n, "type": k} for n, k in kinds.items()], "primaryKey": key}
 
 
 def both(*changes: Change) -> Change:
@@ -594,9 +632,10 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
     Broken("S-014", "a whole group in one category",
            more(QPV, "ensemble,Q1,20,", "ensemble,Q2,0,", "ensemble,ensemble,20,"),
            f"Tous les ménages de ce groupe sont ici : {Q1}.", also=ANOTHER_YEAR),
-    Broken("S-015", "a priority told of a commune",
-           data(HOLDERS, lambda content: content + b"2024,44132,Pornichet,ensemble,ensemble,120,\n"),
-           "La colonne « public_prioritaire » ne se publie que pour l’intercommunalité."),
+    Broken("S-015", "a priority told of a commune", both(
+               told("attributions", "resources", 4, "marges", "code_territoire", value="244400644"),
+               data(HOLDERS, lambda content: content + b"2024,44132,Pornichet,ensemble,ensemble,120,\n")),
+           "La colonne « public_prioritaire » ne se publie que pour l’intercommunalité.", also=("D-410",)),
     Broken("S-016", "a count hidden once it was read", both(swap(NEW, FIRST, f"{FIRST[:-4]},secret", 1), told("demandes", "version", value="2026.2.0"),
                     told("demandes", "created", value="2027-04-30T00:00:00Z")),
            "La version précédente montrait ce nombre.", before=True),
@@ -607,6 +646,50 @@ DEPOSITS: Final[tuple[Broken, ...]] = (
            "la ligne absente « 244400644, Q1, 2021 » = « Saint-Nazaire Agglo, 2021 » "
            "(baux_qpv_quartile.csv, ligne 84) − « Saint-Nazaire Agglo, deuxième quartile, 2021 » "
            "(baux_qpv_quartile.csv, ligne 83).", also=ANOTHER_YEAR),
+    Broken("S-030", "counts of households that say they are public",
+           told("demandes", "resources", 1, "confidentialite", "regle", value="public"),
+           "La règle de secret de « demandes_nouvelles » est « public » : le contrat demande au moins "
+           "« effectif_simple ».", "effectif_simple"),
+    Broken("S-031", "a sensitive dimension that is not told",
+           told("demandes", "resources", 0, "confidentialite", "dimensions_sensibles", value=[]),
+           "« demandes_stock » ne déclare pas « anciennete » comme une dimension sensible."),
+    Broken("S-032", "totals that are not told", told("demandes", "resources", 1, "marges", value={"typologie": "ensemble"}),
+           "Dans « demandes_nouvelles », les totaux de « code_territoire » ne sont pas déclarés comme des totaux.",
+           "244400644"),
+    Broken("S-032", "another code than that of the totals",
+           told("demandes", "resources", 0, "marges", "anciennete", value="total"),
+           "Dans « demandes_stock », les totaux de « anciennete » ne sont pas déclarés comme des totaux.",
+           "ensemble"),
+    Broken("S-033", "demands placed in each commune they ask for",
+           told("demandes", "resources", 1, "comptage", "localisation", value="tous_choix"),
+           "« demandes_nouvelles » est localisé par « tous_choix » : le contrat compte chaque ménage dans une seule "
+           "commune."),
+    Broken("S-034", "counts that are no longer whole numbers", kind("demandes", "demandes_nouvelles", "nb_nouvelles", "number"),
+           "Le schéma déposé pour « demandes_nouvelles » n’est pas celui du contrat (colonnes ou propriétés autres : "
+           "nb_nouvelles)."),
+    Broken("S-034", "a count among the landlords", both(
+               schema("acteurs", "bailleurs", of_fields(["code_bailleur"], code_bailleur="string", nom_bailleur="string",
+                      forme_juridique="string", page_contact="string", nb_menages="integer")),
+               column("nb_menages", "3")),
+           "Le schéma déposé pour « bailleurs » n’est pas celui du contrat (colonnes ou propriétés autres : nb_menages)."),
+    Broken("S-035", "public households of a table of its own", beside(
+               "foyers", "annee,nb_foyers,nb_foyers_statut\n2024,3,\n",
+               of_fields(["annee"], annee="year", nb_foyers="integer", nb_foyers_statut="string"),
+               confidentialite={"regle": "public", "dimensions_sensibles": []}),
+           "« foyers », hors du contrat, compte des ménages, mais sa règle de secret est « public »."),
+    Broken("S-035", "households without a status", beside(
+               "foyers", "annee,nb_foyers\n2024,3\n", of_fields(["annee"], annee="year", nb_foyers="integer")),
+           "« foyers », hors du contrat, compte des ménages, mais la colonne « nb_foyers » n’a pas de colonne de statut."),
+    Broken("S-036", "a reason to ask under another name", beside(
+               "foyers", "annee,raison,nb_foyers,nb_foyers_statut\n2024,handicap_sante,30,\n",
+               of_fields(["annee", "raison"], annee="year", raison="string", nb_foyers="integer", nb_foyers_statut="string")),
+           "La colonne « raison » de « foyers » contient les codes de « motif_demande ».", "motif_demande"),
+    Broken("S-037", "a small number printed elsewhere", beside(
+               "demandes_publiees",
+               "code_serie,code_territoire,nom_territoire,periode,valeur,unite,definition,source,source_url,lu_le\n"
+               "stock_t1,44132,Pornichet,2024-01-01,3,demandes,Demandes actives,Fiche,,2026-11-01\n",
+               confidentialite={"regle": "public", "dimensions_sensibles": []}),
+           "Ce nombre repris est petit (moins de 5) : il pourrait désigner un ménage."),
     Broken("S-042", "delays of a group whose leases are not printed", more(DELAYS, "ensemble,moyenne,18.5,"),
            "Les délais de ce groupe sont publiés, mais « baux_delai » ne dit pas qu’il compte au moins 11 baux.",
            also=ANOTHER_YEAR),

@@ -218,8 +218,9 @@ PACKAGES: dict[str, dict[str, Resource]] = {
             {
                 **PLACED,
                 "generation_qpv": "QPV2024",
-                "marges": {"code_bailleur": "ensemble", "secteur_qpv": "ensemble",
-                           "quartile_regroupe": "ensemble"},
+                "marges": {"code_territoire": SIREN, "code_bailleur": "ensemble",
+                           "secteur_qpv": "ensemble", "quartile_regroupe": "ensemble"},
+                "sensibles": ["quartile_regroupe"],
             },
         ),
         "baux_contingent_priorite": (
@@ -229,7 +230,11 @@ PACKAGES: dict[str, dict[str, Resource]] = {
                 for year in YEARS
                 for contingent, count in (("ETAT", 200), ("AL", 160), ("ensemble", 360))
             ],
-            {**PLACED, "marges": {"contingent": "ensemble", "public_prioritaire": "ensemble"}},
+            {
+                **PLACED,
+                "marges": {"contingent": "ensemble", "public_prioritaire": "ensemble"},
+                "sensibles": ["public_prioritaire"],
+            },
         ),
     },
     "sorties": {
