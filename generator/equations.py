@@ -166,6 +166,21 @@ class Counted:
         """Codes of each cell."""
         return {count.cell: codes for codes, count in self.by_code.items()}
 
+    @cached_property
+    def filled(self) -> frozenset[Cell]:
+        """Totals without a line that some line shares out: they count somebody."""
+        return frozenset(
+            family.total.cell
+            for dimension in _dimensions(self.table)
+            for family in _families(self, dimension)
+            if not family.written
+        )
+
+    @cached_property
+    def doubtful(self) -> bool:
+        """Whether some visible total shows that a missing line counts somebody."""
+        return any(_evidence(self, dimension).doubtful for dimension in _dimensions(self.table))
+
 
 def knowledge(tables: Tables) -> Knowledge:
     """Return what readers know once every table is read.
@@ -542,15 +557,20 @@ def _unwritten(one: Counted, codes: tuple[str, ...], part: Count) -> Count:
 
 
 class _Evidence(NamedTuple):
-    """What visible totals say of the lines and categories that are not there, period by period."""
+    """What visible totals say of what is not there.
 
-    doubtful: frozenset[str]
+    Attributes:
+        doubtful: whether a missing line counts somebody.
+        whole: by period, whether the categories fill every total.
+    """
+
+    doubtful: bool
     whole: Mapping[str, bool]
 
 
 def _evidence(one: Counted, dimension: str) -> _Evidence:
-    """Return the periods where a missing line counts somebody, and where categories fill totals."""
-    doubtful, whole = set(), dict[str, bool]()
+    """Return what the visible totals of one dimension say."""
+    doubtful, whole = False, dict[str, bool]()
     for family in _families(one, dimension):
         numbers = [part.printed for part in family.parts]
         total, period = family.total.printed, family.total.cell.period
@@ -559,16 +579,16 @@ def _evidence(one: Counted, dimension: str) -> _Evidence:
         agrees = sum(number for number in numbers if number is not None) == total
         if not family.absent:
             whole[period] = whole.get(period, True) and agrees
-        elif not agrees:
-            doubtful.add(period)
-    return _Evidence(frozenset(doubtful), whole)
+        else:
+            doubtful = doubtful or not agrees
+    return _Evidence(doubtful, whole)
 
 
 def _unsaid(one: Counted, dimension: str, family: Family, seen: _Evidence) -> list[Cell]:
     """Return what a total counts beside its parts: missing lines, or categories never told."""
     period = family.total.cell.period
     if family.absent:
-        return family.absent if period in seen.doubtful else []
+        return [cell for cell in family.absent if one.doubtful or cell in one.filled]
     place = one.table.keys.index(dimension)
     here = {codes[place] for codes in one.codes}
     missing = dimension == TERRITORY and bool(one.places - here)

@@ -18,7 +18,7 @@ EACH_DEPOSIT = pytest.mark.parametrize(
     "broken", DEPOSITS, ids=[f"{b.code}-{b.name}".replace(" ", "-") for b in DEPOSITS]
 )
 BY_COMMAND = {
-    "D-511", "S-012", *(code for code in RULES if "S-020" <= code < "S-030"),
+    "D-511", "S-012", "S-040", "S-041", *(code for code in RULES if "S-020" <= code < "S-030"),
     *(code for code in RULES if "D-901" <= code <= "D-999"),
 }  # fmt: skip
 """Said of a command's argument or of its time, not of a deposit: tests of their own hold them."""
