@@ -224,7 +224,8 @@ def test_our_verdicts_are_those_of_frictionless(
         if table[row] and fault == "short":
             table[row] = table[row][:-1]
         elif fault == "long":
-            table[row] = [*table[row], "x"]
+            # a blank row stays one to the other judge, whatever stands beyond its columns
+            table[row] = [*table[row], "x"] if any(table[row]) else table[row]
         else:
             table[row] = [""] * 5 if fault == "blank" else list(table[1])
     stream = io.StringIO()

@@ -186,9 +186,10 @@ def _few(tables: Tables) -> Iterator[Finding]:
     if DELAYS not in tables:
         return
     delays, margin = tables[DELAYS], tables[DELAYS].margins.get("typologie")
-    numbers = numbers_of({LEASES: tables[LEASES]}) if LEASES in tables else {}
+    counted = tables.get(LEASES, delays)
+    numbers = numbers_of({LEASES: counted}) if LEASES in tables else {}
     shown = delays.frame[delays.frame["delai_mois"].notna()]
-    fact, kind = fact_of(delays, COUNT), delays.counting.typologie
+    fact, kind = fact_of(counted, COUNT), counted.counting.typologie
     name = f"typologie {kind}" if kind else "typologie"
     groups = shown[list(GROUP)].astype("string").drop_duplicates()
     for line, year, place, size in groups.itertuples(name=None):
