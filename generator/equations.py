@@ -502,7 +502,8 @@ def _fact(
 
 
 def _dimensions(table: Table) -> list[str]:
-    return [key for key in table.keys if key in table.margins]
+    """Return the dimensions that have totals; years are never added up, whatever is declared."""
+    return [key for key in table.keys if key in table.margins and key not in PERIODS]
 
 
 class Family(NamedTuple):
@@ -607,8 +608,8 @@ OTHERS: Final = "(autres)"
 
 def _rows(one: Counted) -> Iterator[Row]:
     """Yield each group with its categories along each sensitive dimension."""
-    for dimension in one.table.secrecy.sensitive_dimensions:
-        if dimension in one.table.margins:
+    for dimension in _dimensions(one.table):
+        if dimension in one.table.secrecy.sensitive_dimensions:
             place, seen = one.table.keys.index(dimension), _evidence(one, dimension)
             whole: dict[tuple[str, ...], list[Count]] = {}
             for codes, count in one.by_code.items():

@@ -88,6 +88,18 @@ def test_the_last_evening_of_a_year_is_the_first_morning_of_the_next(valid: Tabl
     assert any(cell.period == "2025-01-01" for cell in one.spots)
 
 
+def test_years_are_never_added_up_whatever_a_descriptor_declares(valid: Tables) -> None:
+    """A margin declared for the year, sensitive or not, changes nothing and stops nothing."""
+    table = valid[NEW]
+    secrecy = replace(table.secrecy, sensitive_dimensions=("annee",))
+    odd = replace(table, margins={**table.margins, "annee": "ensemble"}, secrecy=secrecy)
+    one_year = replace(odd, frame=odd.frame[odd.frame["annee"] == 2024])
+    for told in (odd, one_year):
+        plain = replace(told, margins=table.margins, secrecy=table.secrecy)
+        assert written(knowledge({NEW: told}), NEW) == written(knowledge({NEW: plain}), NEW)
+        assert knowledge({NEW: told}).rows == ()
+
+
 def test_bands_that_overlap_are_shared_out_once() -> None:
     """The finest bands that cover everything are kept; a hole leaves no equation."""
     assert partition(["M_0_12", "M_12_24", "M_24_P", "M_24_36", "M_36_P"]) == [

@@ -15,7 +15,6 @@ from generator.check.least import (
     PUBLIC,
     SENSITIVE_DIMENSIONS,
     STRICTER,
-    TERRITORY,
     Least,
     contract_schemas,
     household_measures,
@@ -23,7 +22,7 @@ from generator.check.least import (
     sensitive_codes,
 )
 from generator.check.values import SUFFIX, cell_at
-from generator.equations import ADDITIVE
+from generator.equations import ADDITIVE, TERRITORY
 from generator.errors import Finding
 from generator.fields import key_of
 from generator.model import Package, Resource, Table, Tables

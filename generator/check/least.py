@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple
 
+from generator.equations import TERRITORY
 from generator.settings import HOME
 
 PLAIN: Final = "effectif_simple"
@@ -14,8 +15,6 @@ SENSITIVE: Final = "sensible"
 PUBLIC: Final = "public"
 STRICTER: Final = (PUBLIC, PLAIN, SENSITIVE)
 """The rules of secrecy, the loosest first."""
-
-TERRITORY: Final = "code_territoire"
 
 
 class Least(NamedTuple):

@@ -53,6 +53,9 @@ NOT_COVERED: Final = (
     "Ce qu’un lecteur sait déjà : un voisin, un agent, ou le ménage lui-même, qui peut se retirer du compte.",
     "Le passage d’une tranche à la suivante : une demande de 1 à 2 ans cette année avait moins d’un an "
     "l’an dernier. Le contrôle ne relie pas ces tranches d’une année à l’autre.",
+    "Un groupe dont aucune ligne ne donne le détail, mais qui est la différence de deux groupes imprimés : "
+    "le contrôle cherche ses petits nombres, pas ses 100 %.",
+    "Deux façons de placer un ménage dans une commune, dès qu’un seul nombre les distingue.",
     "Le plus probable : le contrôle dit ce qui est possible, pas ce qui est vraisemblable.",
     "Les chiffres publiés ailleurs, sur un autre site ou dans un autre fichier.",
     "Les nombres écrits dans un texte ou un PDF, les totaux repris d’autres publications et les "
